@@ -1,0 +1,85 @@
+package krm
+
+import "sigs.k8s.io/kustomize/kyaml/yaml"
+
+// A snapshot is a tree as it was parsed: its nodes in document order, by value,
+// since a filter may put another node in the place of one.
+type snapshot []yaml.Node
+
+// take fills the snapshot from a tree, reusing its memory.
+func (s *snapshot) take(root *yaml.Node) {
+	*s = (*s)[:0]
+	s.add(root)
+}
+
+func (s *snapshot) add(n *yaml.Node) {
+	*s = append(*s, *n)
+	for _, child := range n.Content {
+		s.add(child)
+	}
+}
+
+// A scalarEdit is a scalar that has another value than when it was parsed.
+type scalarEdit struct {
+	old  *yaml.Node
+	new  *yaml.Node
+	flow bool // it stands inside a flow collection
+}
+
+// A comparison walks over an edited tree beside its snapshot.
+type comparison struct {
+	old        snapshot
+	next       int
+	edits      []scalarEdit
+	structural bool
+}
+
+// compare tells what of a tree has changed since the snapshot: a list of scalars,
+// or more than that.
+func compare(old snapshot, root *yaml.Node) *comparison {
+	c := &comparison{old: old}
+	c.walk(root, false)
+	return c
+}
+
+func (c *comparison) walk(n *yaml.Node, flow bool) {
+	if c.structural || c.next >= len(c.old) {
+		c.structural = true
+		return
+	}
+	old := &c.old[c.next]
+	c.next++
+	if n.Kind != old.Kind || len(n.Content) != len(old.Content) || n.Anchor != "" || newComment(old, n) {
+		c.structural = true
+		return
+	}
+	if n.Kind == yaml.ScalarNode {
+		c.scalar(old, n, flow)
+		return
+	}
+	flow = flow || old.Style&yaml.FlowStyle != 0
+	for _, child := range n.Content {
+		c.walk(child, flow)
+	}
+}
+
+// scalar compares two scalars. A filter that sets a field puts a new node there,
+// which has lost the old one's style, and may not have a tag yet: neither is a
+// change as long as the value stays what it was.
+func (c *comparison) scalar(old, n *yaml.Node, flow bool) {
+	sameTag := n.Tag == old.Tag || n.ShortTag() == old.ShortTag()
+	switch {
+	case !sameTag || n.Style != old.Style && n.Style != 0:
+		c.structural = true
+	case n.Value != old.Value:
+		c.edits = append(c.edits, scalarEdit{old: old, new: n, flow: flow})
+	}
+}
+
+// newComment reports whether n has a comment that was not there before. One that
+// is gone went with a replaced node, and nobody meant that.
+func newComment(old, n *yaml.Node) bool {
+	return n.HeadComment != "" && n.HeadComment != old.HeadComment ||
+		n.LineComment != "" && n.LineComment != old.LineComment ||
+		n.FootComment != "" && n.FootComment != old.FootComment
+}

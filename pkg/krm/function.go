@@ -1,0 +1,97 @@
+package krm
+
+import (
+	"fmt"
+
+	"github.com/kurumi-krm/kurumi/pkg/krm/strict"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// APIVersion is the API version of every function's config.
+const APIVersion = "kurumi.dev/v1alpha1"
+
+// Type says what a function does to its input.
+type Type string
+
+// A Transformer changes items, a Validator only judges them, a Generator adds some.
+const (
+	Transformer Type = "transformer"
+	Validator   Type = "validator"
+	Generator   Type = "generator"
+)
+
+// A Function is one KRM function. It is a plain value: a program that runs it
+// passes it to Main, a suite lists it.
+type Function struct {
+	Name   string // of its image and binary, as in preview-host
+	Kind   string // of its config, as in PreviewHost
+	Type   Type
+	Doc    string // what it does: its package comment, which is also its help text
+	Schema []byte // JSON schema of the config
+	Run    Runner // made by Configured
+}
+
+// A Runner runs a function with the config that the input carries, which may be
+// nil. An error that it returns means that the run itself broke; mistakes of
+// the input are recorded in the pass.
+type Runner func(p *Pass, config *yaml.Node) error
+
+// Configured makes a Runner of a function that takes its settings as a struct.
+//
+// The config's spec is decoded strictly into a C, after C's method Default() has
+// filled in what is not given, and before its method Validate(*Pass) judges what
+// the types cannot; both are optional. A ConfigMap sets the scalar fields of
+// spec. Where the config has a mistake, all its mistakes are recorded and run is
+// not called.
+func Configured[C any](run func(p *Pass, cfg C) error) Runner {
+	return func(p *Pass, config *yaml.Node) error {
+		var cfg C
+		if d, ok := any(&cfg).(interface{ Default() }); ok {
+			d.Default()
+		}
+		for _, problem := range decodeConfig(p, config, &cfg) {
+			p.Errorf(nil, Field{Path: problem.Path, Current: problem.Value}, "%s", problem.Message)
+		}
+		if p.Failed() {
+			return nil
+		}
+		if v, ok := any(&cfg).(interface{ Validate(p *Pass) }); ok {
+			v.Validate(p)
+		}
+		if p.Failed() {
+			return nil
+		}
+		return run(p, cfg)
+	}
+}
+
+// decodeConfig decodes the settings that a config carries.
+func decodeConfig(p *Pass, config *yaml.Node, into any) []strict.Problem {
+	if config == nil {
+		return nil
+	}
+	apiVersion, kind := stringField(config, "apiVersion"), stringField(config, "kind")
+	switch {
+	case kind == "ConfigMap" && apiVersion == "v1":
+		data := map[string]string{}
+		problems := strict.Decode(field(config, "data"), "data", &data)
+		if len(problems) > 0 {
+			return problems
+		}
+		return strict.DecodeStrings(data, "data", p.fn.Kind, into)
+	case kind != p.fn.Kind || apiVersion != APIVersion:
+		return []strict.Problem{{Message: fmt.Sprintf(
+			"the config is a %s %q, but %s takes a %s of %s, or a ConfigMap of v1", apiVersion, kind, p.fn.Name, p.fn.Kind, APIVersion)}}
+	}
+	var problems []strict.Problem
+	for i := 0; i < len(config.Content); i += 2 {
+		switch key := config.Content[i].Value; key {
+		case "apiVersion", "kind", "metadata":
+		case "spec":
+			problems = append(problems, strict.Decode(config.Content[i+1], "spec", into)...)
+		default:
+			problems = append(problems, strict.Problem{Path: key, Message: "unknown field; settings stand under spec"})
+		}
+	}
+	return problems
+}

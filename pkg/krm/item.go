@@ -1,0 +1,212 @@
+package krm
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// An Item is one object of the input. Its identity is known without parsing it;
+// most items are never parsed.
+type Item struct {
+	APIVersion string
+	Kind       string
+	Name       string
+	Namespace  string
+
+	text  []byte // as it stands now, from its first line on
+	dash  int    // column of the dash before it in a list, or -1
+	line  int    // number of its first line in the input, from 1
+	index int    // its place among the input's items
+	file  *File  // where it was read, once that is known
+
+	start, end int   // its span in the text it came from
+	list       *text // the items inside it, where it is a List
+}
+
+// Group is the API group, empty for Kubernetes' core.
+func (it *Item) Group() string {
+	group, _, ok := strings.Cut(it.APIVersion, "/")
+	if !ok {
+		return ""
+	}
+	return group
+}
+
+// Text is the object's text as it stands now. It is not to be changed.
+func (it *Item) Text() []byte { return it.text }
+
+// String names the object as messages do: kind, namespace and name.
+func (it *Item) String() string {
+	name := it.Name
+	if it.Namespace != "" {
+		name = it.Namespace + "/" + name
+	}
+	return it.Kind + " " + name
+}
+
+// parse reads the object's text into a tree whose lines and columns are those of
+// the text.
+func (it *Item) parse() (*yaml.Node, error) {
+	root, err := parseTree(it.document())
+	if err != nil {
+		return nil, err
+	}
+	if root.Kind != yaml.MappingNode {
+		return nil, fmt.Errorf("is no object but %s", describe(root))
+	}
+	return root, nil
+}
+
+// document is the text with a space in the dash's place, which makes it a
+// document of its own without moving anything.
+func (it *Item) document() []byte {
+	if it.dash < 0 {
+		return it.text
+	}
+	doc := bytes.Clone(it.text)
+	doc[it.dash] = ' '
+	return doc
+}
+
+// identify reads the identity with a full parse, where the scanner was unsure.
+func (it *Item) identify() error {
+	root, err := it.parse()
+	if err != nil {
+		return err
+	}
+	it.setIdentity(root)
+	if it.Kind == "" {
+		return fmt.Errorf("has no kind")
+	}
+	return nil
+}
+
+func (it *Item) setIdentity(root *yaml.Node) {
+	meta := field(root, "metadata")
+	it.APIVersion, it.Kind = stringField(root, "apiVersion"), stringField(root, "kind")
+	it.Name, it.Namespace = stringField(meta, "name"), stringField(meta, "namespace")
+}
+
+// stringField is the value of a scalar field, or nothing. A number counts by its
+// text: it is wrong there, but it tells which object is meant.
+func stringField(n *yaml.Node, key string) string {
+	f := field(n, key)
+	if f == nil || f.Kind != yaml.ScalarNode || f.Tag == yaml.NodeTagNull {
+		return ""
+	}
+	return f.Value
+}
+
+// noteFile notes where the host read the item, which its annotations tell.
+func (it *Item) noteFile(root *yaml.Node) {
+	if it.file != nil {
+		return
+	}
+	it.file = &File{}
+	notes := field(field(root, "metadata"), "annotations")
+	for _, prefix := range []string{"internal.config.kubernetes.io/", "config.kubernetes.io/"} {
+		if path := stringField(notes, prefix+"path"); path != "" {
+			it.file.Path = path
+			it.file.Index, _ = strconv.Atoi(stringField(notes, prefix+"index"))
+			return
+		}
+	}
+}
+
+// origin is the file for a result, nil where nobody knows it.
+func (it *Item) origin() *File {
+	if it.file == nil {
+		root, err := it.parse()
+		if err != nil {
+			return nil
+		}
+		it.noteFile(root)
+	}
+	if it.file.Path == "" {
+		return nil
+	}
+	return it.file
+}
+
+var snapshots = sync.Pool{New: func() any { return new(snapshot) }}
+
+// edit parses the object, lets fn change the tree, and folds what has changed
+// back into the text: scalars by splicing, anything else by encoding it anew.
+func (it *Item) edit(fn func(obj *yaml.RNode) error) error {
+	root, err := it.parse()
+	if err != nil {
+		return err
+	}
+	it.noteFile(root)
+	before := snapshots.Get().(*snapshot)
+	defer func() {
+		clear(*before)
+		snapshots.Put(before)
+	}()
+	before.take(root)
+	obj := yaml.NewRNode(root)
+	if err := fn(obj); err != nil {
+		return err
+	}
+	root = obj.YNode()
+	changes := compare(*before, root)
+	if !changes.structural && len(changes.edits) == 0 {
+		return nil
+	}
+	if it.text, err = it.fold(root, changes); err != nil {
+		return err
+	}
+	it.setIdentity(root)
+	return nil
+}
+
+// fold writes the changed tree.
+func (it *Item) fold(root *yaml.Node, changes *comparison) ([]byte, error) {
+	if !changes.structural {
+		text, sure, ok := splice(it.text, changes.edits)
+		if ok && (sure || it.reads(text, root)) {
+			return text, nil
+		}
+	}
+	return encodeTree(root, it.text, it.dash)
+}
+
+// reads reports whether a text parses to the given tree.
+func (it *Item) reads(text []byte, want *yaml.Node) bool {
+	spliced := Item{text: text, dash: it.dash}
+	got, err := spliced.parse()
+	return err == nil && sameValues(got, want)
+}
+
+// sameValues compares two trees by what they mean: kinds, tags and values.
+func sameValues(a, b *yaml.Node) bool {
+	if a.Kind != b.Kind || a.Value != b.Value || a.ShortTag() != b.ShortTag() || len(a.Content) != len(b.Content) {
+		return false
+	}
+	for i := range a.Content {
+		if !sameValues(a.Content[i], b.Content[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// describe names what a node is, for messages.
+func describe(n *yaml.Node) string {
+	switch {
+	case n.Kind == yaml.SequenceNode:
+		return "a list"
+	case n.Kind == yaml.MappingNode:
+		return "a mapping"
+	case n.ShortTag() == yaml.NodeTagNull:
+		return "null"
+	case n.ShortTag() == yaml.NodeTagString:
+		return "a text"
+	}
+	return "a number or boolean"
+}

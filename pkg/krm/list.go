@@ -1,0 +1,171 @@
+package krm
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// maxList bounds a list that only a full parse can split into items, which takes
+// some twenty times its size in memory. The scanner has no such bound.
+const maxList = 64 << 20
+
+// parseList finds the items of a list with a full parse. The text that it
+// returns is the one it was given, unless items stand in flow style or share
+// anchors: then the list is written anew in block style, without anchors.
+func parseList(src []byte) ([]byte, layout, error) {
+	if len(src) > maxList {
+		return nil, layout{}, fmt.Errorf("has %d MiB, and more than %d MiB is read in plain block style only", len(src)>>20, maxList>>20)
+	}
+	root, err := decode(src)
+	if err != nil {
+		return nil, layout{}, err
+	}
+	if root.Kind != yaml.MappingNode {
+		return nil, layout{}, fmt.Errorf("is no ResourceList but %s", describe(root))
+	}
+	if err := uniqueKeys(root); err != nil {
+		return nil, layout{}, err
+	}
+	if lay, ok := placeItems(src, root); ok && lay.holds(src, field(root, "items")) {
+		return src, lay, nil
+	}
+	return rewriteList(root)
+}
+
+// rewriteList writes a list in block style and finds the items there.
+func rewriteList(root *yaml.Node) ([]byte, layout, error) {
+	c := cleaner{budget: maxExpansion}
+	if err := c.clean(root, false); err != nil {
+		return nil, layout{}, err
+	}
+	blockStyle(root)
+	out, err := encodeTree(root, nil, -1)
+	if err != nil {
+		return nil, layout{}, err
+	}
+	if lay, ok := scanList(out); ok {
+		return out, lay, nil
+	}
+	if root, err = decode(out); err != nil {
+		return nil, layout{}, err
+	}
+	lay, ok := placeItems(out, root)
+	if !ok {
+		return nil, layout{}, errors.New("its items cannot be told apart; write it in block style")
+	}
+	return out, lay, nil
+}
+
+func blockStyle(n *yaml.Node) {
+	if len(n.Content) > 0 {
+		n.Style &^= yaml.FlowStyle
+	}
+	for _, child := range n.Content {
+		blockStyle(child)
+	}
+}
+
+// placeItems finds where the items of a parsed list stand in its text. ok is
+// false where they have no lines of their own.
+func placeItems(src []byte, root *yaml.Node) (layout, bool) {
+	lay := layout{sections: map[string]span{}, dash: -1}
+	lines := lineOffsets(src)
+	if root.Style&yaml.FlowStyle != 0 || root.Column != 1 {
+		return lay, false
+	}
+	for i := 0; i < len(root.Content); i += 2 {
+		key, value := root.Content[i], root.Content[i+1]
+		sec := span{start: offset(src, lines, key.Line, 1), end: len(src)}
+		if i+2 < len(root.Content) {
+			sec.end = offset(src, lines, root.Content[i+2].Line, 1)
+		}
+		if key.Anchor != "" || sec.start < 0 || sec.end < sec.start {
+			return lay, false
+		}
+		lay.sections[key.Value] = sec
+		if key.Value == "items" && !lay.place(src, lines, value, sec) {
+			return lay, false
+		}
+	}
+	return lay, true
+}
+
+// place finds the items of a block sequence by their dashes.
+func (lay *layout) place(src []byte, lines []int, items *yaml.Node, sec span) bool {
+	if items.Kind == yaml.ScalarNode && items.Tag == yaml.NodeTagNull || len(items.Content) == 0 && items.Kind == yaml.SequenceNode {
+		return true
+	}
+	if items.Kind != yaml.SequenceNode || items.Style&yaml.FlowStyle != 0 || items.Anchor != "" {
+		return false
+	}
+	lay.dash = items.Column - 1
+	for i, item := range items.Content {
+		if foreignAlias(item) {
+			return false
+		}
+		floor := items.Line
+		if i > 0 {
+			floor = items.Content[i-1].Line + 1
+		}
+		start := dashLine(src, lines, item.Line, floor, lay.dash)
+		if start < 0 {
+			return false
+		}
+		if i > 0 {
+			lay.items[i-1].end = start
+		}
+		lay.items = append(lay.items, span{start: start, end: sec.end, odd: true})
+	}
+	return true
+}
+
+// holds reports whether each span, read on its own, is the item that the list as
+// a whole has there.
+func (lay layout) holds(src []byte, items *yaml.Node) bool {
+	for i, s := range lay.items {
+		it := Item{text: src[s.start:s.end], dash: lay.dash}
+		got, err := decode(it.document())
+		if err != nil || !sameValues(got, items.Content[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// dashLine is the start of the line with the dash of the item that begins on
+// the given line, or -1: comments may stand between the two.
+func dashLine(src []byte, lines []int, line, floor, dash int) int {
+	for ; line >= floor; line-- {
+		start := offset(src, lines, line, 1)
+		at := start + dash
+		if start >= 0 && at < len(src) && src[at] == '-' && len(bytes.Trim(src[start:at], " ")) == 0 &&
+			(at+1 == len(src) || bytes.IndexByte([]byte(" \t\r\n"), src[at+1]) >= 0) {
+			return start
+		}
+	}
+	return -1
+}
+
+// foreignAlias reports whether an item refers to an anchor outside itself.
+func foreignAlias(item *yaml.Node) bool {
+	own := map[*yaml.Node]bool{}
+	var walk func(n *yaml.Node) bool
+	walk = func(n *yaml.Node) bool {
+		if n.Kind == yaml.AliasNode {
+			return !own[n.Alias]
+		}
+		if n.Anchor != "" {
+			own[n] = true
+		}
+		for _, child := range n.Content {
+			if walk(child) {
+				return true
+			}
+		}
+		return false
+	}
+	return walk(item)
+}

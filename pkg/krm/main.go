@@ -1,0 +1,197 @@
+package krm
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"runtime/debug"
+	"slices"
+	"strings"
+)
+
+// version is set by the linker in a release.
+var version = "devel"
+
+// Main runs a function as a program and does not return.
+//
+//	preview-host                         a ResourceList from stdin to stdout, as hosts do
+//	preview-host config.yaml app.yaml…   plain manifests from files
+//	preview-host config.yaml -           plain manifests from stdin
+//	preview-host --help | --version | --schema
+func Main(f *Function) {
+	// The input and its trees die young; a collection at every doubling of a
+	// small heap would be half of the work.
+	debug.SetGCPercent(200)
+	os.Exit(f.Command(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// Command runs the function as Main does, with streams of the caller's, and
+// returns the exit code: 0, or 1 if anything was wrong.
+func (f *Function) Command(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	for _, arg := range args {
+		var text string
+		switch arg {
+		case "--help", "-h", "-help":
+			text = f.help()
+		case "--version":
+			text = f.Name + " " + version + "\n"
+		case "--schema":
+			text = string(f.Schema)
+		default:
+			if strings.HasPrefix(arg, "-") && arg != "-" {
+				fmt.Fprintf(stderr, "%s: unknown flag %s; see %s --help\n", f.Name, arg, f.Name)
+				return 1
+			}
+			continue
+		}
+		if _, err := io.WriteString(stdout, text); err != nil {
+			return f.broke(stderr, err)
+		}
+		return 0
+	}
+	if len(args) == 0 {
+		return f.commandList(stdin, stdout, stderr)
+	}
+	return f.commandFiles(args, stdin, stdout, stderr)
+}
+
+// help is the function's documentation and how to call it.
+func (f *Function) help() string {
+	return fmt.Sprintf(`%s
+Usage:
+  %[2]s < resourcelist.yaml                     as kustomize and kpt run it
+  %[2]s config.yaml app.yaml ...                prints the manifests as they become
+  helm template ... | %[2]s config.yaml -       the same, from stdin
+  %[2]s --schema | --version | --help
+`, f.Doc, f.Name)
+}
+
+// commandList takes a ResourceList from stdin.
+func (f *Function) commandList(stdin io.Reader, stdout, stderr io.Writer) int {
+	if file, ok := stdin.(*os.File); ok {
+		if info, err := file.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
+			fmt.Fprintf(stderr, "%s: no ResourceList on stdin\n\n%s", f.Name, f.help())
+			return 1
+		}
+	}
+	in, err := io.ReadAll(stdin)
+	if err != nil {
+		return f.broke(stderr, fmt.Errorf("reading stdin: %w", err))
+	}
+	results, err := f.Process(in, stdout, Options{Files: workFolder()})
+	if err != nil {
+		return f.broke(stderr, err)
+	}
+	return f.tell(stderr, results, false)
+}
+
+// commandFiles takes plain manifests, and prints nothing if anything is wrong:
+// what it prints may go straight into a cluster.
+func (f *Function) commandFiles(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	if len(args) == 1 {
+		fmt.Fprintf(stderr, "%s: which manifests? Give files, or a dash for stdin: %s %s -\n", f.Name, f.Name, args[0])
+		return 1
+	}
+	sources, err := readSources(args, stdin)
+	if err != nil {
+		return f.broke(stderr, err)
+	}
+	out, results, err := f.ProcessFiles(&sources[0], sources[1:], Options{Files: workFolder()})
+	if err != nil {
+		return f.broke(stderr, err)
+	}
+	if code := f.tell(stderr, results, true); code != 0 {
+		return code
+	}
+	if err := writeSources(stdout, out); err != nil {
+		return f.broke(stderr, err)
+	}
+	return 0
+}
+
+// readSources reads the files named by args; a dash is stdin.
+func readSources(args []string, stdin io.Reader) ([]Source, error) {
+	sources := make([]Source, len(args))
+	var all []error
+	for i, name := range args {
+		var err error
+		if name == "-" {
+			sources[i].Name = "stdin"
+			sources[i].Data, err = io.ReadAll(stdin)
+		} else {
+			sources[i].Name = name
+			sources[i].Data, err = os.ReadFile(name)
+		}
+		all = append(all, err)
+	}
+	return sources, errors.Join(all...)
+}
+
+// writeSources writes files as one stream of documents.
+func writeSources(w io.Writer, files []Source) error {
+	buf := bufio.NewWriterSize(w, 1<<16)
+	for i, file := range files {
+		if i > 0 && !bytes.HasPrefix(file.Data, []byte("---")) {
+			buf.WriteString("---\n")
+		}
+		buf.Write(file.Data)
+		if n := len(file.Data); n > 0 && file.Data[n-1] != '\n' && i < len(files)-1 {
+			buf.WriteByte('\n')
+		}
+	}
+	return buf.Flush()
+}
+
+// tell writes results for people, and returns the exit code. Hosts show little
+// of stderr (kpt four lines), so that its first line sums up.
+func (f *Function) tell(stderr io.Writer, results []Result, infos bool) int {
+	errs, warnings := 0, 0
+	for _, r := range results {
+		switch r.Severity {
+		case Error:
+			errs++
+		case Warning:
+			warnings++
+		}
+	}
+	results = slices.DeleteFunc(slices.Clone(results), func(r Result) bool { return r.Severity == Info && !infos })
+	if len(results) == 0 {
+		return 0
+	}
+	w := bufio.NewWriter(stderr)
+	defer w.Flush()
+	if errs > 0 {
+		fmt.Fprintf(w, "%s: %s; nothing was changed\n", f.Name, count(errs, "error"))
+	} else if warnings > 0 {
+		fmt.Fprintf(w, "%s: %s\n", f.Name, count(warnings, "warning"))
+	}
+	for _, r := range results {
+		fmt.Fprintf(w, "%s\n", r)
+	}
+	return min(errs, 1)
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func (f *Function) broke(stderr io.Writer, err error) int {
+	fmt.Fprintf(stderr, "%s: %v\n", f.Name, err)
+	return 1
+}
+
+// workFolder is the folder that the program runs in. Its links may not lead out.
+func workFolder() fs.FS {
+	root, err := os.OpenRoot(".")
+	if err != nil {
+		return nil
+	}
+	return root.FS()
+}

@@ -1,0 +1,118 @@
+package krm
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// A Pass is one run of one function over one input. It is all that the function
+// sees of the world.
+type Pass struct {
+	fn      *Function
+	config  *ResourceRef // what results about the config refer to
+	items   []*Item
+	files   fs.FS
+	results []Result
+	changes map[*Item]*change
+	order   []*Item // the changed items, in the order of their first change
+}
+
+// A change counts what a function says it changed in one item.
+type change struct {
+	first Field
+	more  int
+}
+
+// Items is every object of the input, in its order.
+func (p *Pass) Items() []*Item { return p.items }
+
+// Edit parses an item and calls fn, which may change the tree as any kustomize
+// filter does. What it changes is written back into the item's text, and no
+// other byte. Aliases and merge keys are resolved in the tree. An item that
+// cannot be parsed, and an error of fn, become error results of that item.
+func (p *Pass) Edit(it *Item, fn func(obj *yaml.RNode) error) {
+	if err := it.edit(fn); err != nil {
+		p.Errorf(it, Field{}, "%v", err)
+	}
+}
+
+// Errorf records a mistake of the input: in an item, or with a nil item in the
+// config. The run goes on, so that all mistakes are told in one go, and fails in
+// the end.
+func (p *Pass) Errorf(it *Item, f Field, format string, args ...any) {
+	p.add(Error, it, f, fmt.Sprintf(format, args...))
+}
+
+// Warnf records what somebody should look at.
+func (p *Pass) Warnf(it *Item, f Field, format string, args ...any) {
+	p.add(Warning, it, f, fmt.Sprintf(format, args...))
+}
+
+// Changed records that a field of an item was changed. Each changed item is told
+// as one info result, with its first field and the number of the others.
+func (p *Pass) Changed(it *Item, f Field) {
+	if c, ok := p.changes[it]; ok {
+		c.more++
+		return
+	}
+	if p.changes == nil {
+		p.changes = map[*Item]*change{}
+	}
+	p.changes[it] = &change{first: f}
+	p.order = append(p.order, it)
+}
+
+// ReadFile reads a file by its name within the folders that the operator allows.
+// Symbolic links that lead out of them are refused.
+func (p *Pass) ReadFile(name string) ([]byte, error) {
+	if p.files == nil {
+		return nil, errors.New("no folder to read files from")
+	}
+	data, err := fs.ReadFile(p.files, name)
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return nil, fmt.Errorf("cannot read %q: %w", name, path.Err)
+	}
+	return data, err
+}
+
+// Failed reports whether a mistake was recorded.
+func (p *Pass) Failed() bool {
+	return slices.ContainsFunc(p.results, func(r Result) bool { return r.Severity == Error })
+}
+
+func (p *Pass) add(s Severity, it *Item, f Field, message string) {
+	r := Result{Message: message, Severity: s, ResourceRef: p.config}
+	if f != (Field{}) {
+		r.Field = &f
+	}
+	if it != nil {
+		r.ResourceRef = &ResourceRef{APIVersion: it.APIVersion, Kind: it.Kind, Name: it.Name, Namespace: it.Namespace}
+		r.File = it.origin()
+	}
+	p.results = append(p.results, r)
+}
+
+// told is every result of the pass: errors first, then warnings, then what was
+// changed, unless an error undid it.
+func (p *Pass) told() []Result {
+	if !p.Failed() {
+		for _, it := range p.order {
+			c := p.changes[it]
+			message := c.first.Current + " becomes " + c.first.Proposed
+			if c.more > 0 {
+				message += fmt.Sprintf(", and %d more", c.more)
+			}
+			p.add(Info, it, c.first, message)
+		}
+		p.order = nil
+	}
+	rank := map[Severity]int{Error: 0, Warning: 1, Info: 2}
+	slices.SortStableFunc(p.results, func(a, b Result) int { return cmp.Compare(rank[a.Severity], rank[b.Severity]) })
+	return p.results
+}

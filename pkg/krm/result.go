@@ -1,0 +1,67 @@
+package krm
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Severity says what a result means for the run.
+type Severity string
+
+// An error fails the run, a warning wants a look, an info tells what was done.
+const (
+	Error   Severity = "error"
+	Warning Severity = "warning"
+	Info    Severity = "info"
+)
+
+// A Result is one thing that a function tells, in the form of the KRM functions
+// specification.
+type Result struct {
+	Message     string       `yaml:"message"`
+	Severity    Severity     `yaml:"severity"`
+	ResourceRef *ResourceRef `yaml:"resourceRef,omitempty"`
+	Field       *Field       `yaml:"field,omitempty"`
+	File        *File        `yaml:"file,omitempty"`
+}
+
+// A ResourceRef names the object that a result is about.
+type ResourceRef struct {
+	APIVersion string `yaml:"apiVersion,omitempty"`
+	Kind       string `yaml:"kind,omitempty"`
+	Name       string `yaml:"name,omitempty"`
+	Namespace  string `yaml:"namespace,omitempty"`
+}
+
+// A Field names a field, as in spec.rules[0].host, and what it says and should
+// say. Neither value may be a secret, nor more of a text than the word that
+// matters.
+type Field struct {
+	Path     string `yaml:"path,omitempty"`
+	Current  string `yaml:"currentValue,omitempty"`
+	Proposed string `yaml:"proposedValue,omitempty"`
+}
+
+// A File says where the object was read: a path, and its place in that file.
+type File struct {
+	Path  string `yaml:"path"`
+	Index int    `yaml:"index,omitempty"`
+}
+
+// String is the result as one line for people.
+func (r Result) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: ", r.Severity)
+	if ref := r.ResourceRef; ref != nil {
+		b.WriteString(strings.TrimSpace(ref.Kind + " " + strings.TrimPrefix(ref.Namespace+"/"+ref.Name, "/")))
+		b.WriteString(": ")
+	}
+	if r.Field != nil && r.Field.Path != "" {
+		b.WriteString(r.Field.Path + ": ")
+	}
+	b.WriteString(r.Message)
+	if r.File != nil {
+		fmt.Fprintf(&b, " (%s)", r.File.Path)
+	}
+	return b.String()
+}

@@ -1,0 +1,228 @@
+package krm
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// splice puts the new values of scalars into a text, each in the place and the
+// quoting of the old one, and leaves every other byte. It does so only where the
+// raw text at a scalar's position decodes to the scalar's old value: a column
+// counts runes, points at the indicator of an anchor, a tag or a block scalar,
+// and a line may end in more ways than one. ok is false where it does not.
+//
+// sure is false where a scalar needed more than a token on one line; then the
+// caller has to compare what the result parses to.
+func splice(text []byte, edits []scalarEdit) (out []byte, sure, ok bool) {
+	lines := lineOffsets(text)
+	type patch struct {
+		start, end int
+		text       string
+	}
+	patches := make([]patch, 0, len(edits))
+	sure = true
+	for _, e := range edits {
+		start := offset(text, lines, e.old.Line, e.old.Column)
+		if start < 0 {
+			return nil, false, false
+		}
+		t := token{text: text, start: start, old: e.old, flow: e.flow}
+		end, simple := t.end()
+		if end < 0 {
+			return nil, false, false
+		}
+		value, ok := t.encode(e.new.Value, end)
+		if !ok {
+			return nil, false, false
+		}
+		sure = sure && simple
+		patches = append(patches, patch{start, end, value})
+	}
+	slices.SortFunc(patches, func(a, b patch) int { return a.start - b.start })
+	out = make([]byte, 0, len(text)+64*len(patches))
+	from := 0
+	for _, p := range patches {
+		if p.start < from {
+			return nil, false, false
+		}
+		out = append(append(out, text[from:p.start]...), p.text...)
+		from = p.end
+	}
+	return append(out, text[from:]...), sure, true
+}
+
+// lineOffsets is where each line starts, for everything that yaml.v3 takes for a
+// line break.
+func lineOffsets(text []byte) []int {
+	lines := append(make([]int, 0, 64), 0)
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '\n':
+			lines = append(lines, i+1)
+		case c == '\r':
+			if i+1 < len(text) && text[i+1] == '\n' {
+				i++
+			}
+			lines = append(lines, i+1)
+		case c == 0xc2 && bytes.HasPrefix(text[i:], []byte("\u0085")):
+			lines = append(lines, i+2)
+		case c == 0xe2 && (bytes.HasPrefix(text[i:], []byte("\u2028")) || bytes.HasPrefix(text[i:], []byte("\u2029"))):
+			lines = append(lines, i+3)
+		}
+	}
+	return lines
+}
+
+// offset is the byte offset of a position, or -1. Columns count runes from 1.
+func offset(text []byte, lines []int, line, column int) int {
+	if line < 1 || line > len(lines) {
+		return -1
+	}
+	p := lines[line-1]
+	for range column - 1 {
+		if p >= len(text) {
+			return -1
+		}
+		_, n := utf8.DecodeRune(text[p:])
+		p += n
+	}
+	return p
+}
+
+// A token is the raw text of a scalar.
+type token struct {
+	text  []byte
+	start int
+	old   *yaml.Node
+	flow  bool
+}
+
+// end is the offset behind the token, or -1 if what stands there is not the old
+// value. simple is false where only a parse of the result can tell for sure.
+func (t token) end() (end int, simple bool) {
+	switch t.old.Style {
+	case 0:
+		return t.plainEnd()
+	case yaml.DoubleQuotedStyle, yaml.SingleQuotedStyle:
+		return t.quotedEnd()
+	case yaml.LiteralStyle, yaml.FoldedStyle:
+		return t.blockEnd(), false
+	}
+	return -1, false
+}
+
+// plainEnd finds the end of a plain scalar. Over several lines, each break and
+// the spaces around it stand for one space, or for as many breaks less one.
+func (t token) plainEnd() (int, bool) {
+	v := t.old.Value
+	if v == "" {
+		return -1, false
+	}
+	if end := t.start + len(v); bytes.HasPrefix(t.text[t.start:], []byte(v)) {
+		if t.endsPlain(end) {
+			return end, true
+		}
+		return -1, false
+	}
+	p := t.start
+	for _, word := range strings.FieldsFunc(v, func(r rune) bool { return r == ' ' || r == '\n' }) {
+		for p < len(t.text) && strings.IndexByte(" \t\r\n", t.text[p]) >= 0 {
+			p++
+		}
+		if !bytes.HasPrefix(t.text[p:], []byte(word)) {
+			return -1, false
+		}
+		p += len(word)
+	}
+	return p, false
+}
+
+// endsPlain reports whether a plain scalar may end at p.
+func (t token) endsPlain(p int) bool {
+	rest := t.text[p:]
+	if len(rest) == 0 {
+		return true
+	}
+	switch rest[0] {
+	case '\n', '\r':
+		return true
+	case ',', ']', '}':
+		return t.flow
+	case ':':
+		return len(rest) == 1 || strings.IndexByte(" \r\n", rest[1]) >= 0 || t.flow
+	case ' ':
+		after := bytes.TrimLeft(rest, " ")
+		if t.flow {
+			return true
+		}
+		return len(after) == 0 || strings.IndexByte("#\r\n:", after[0]) >= 0
+	}
+	return false
+}
+
+// quotedEnd finds the end of a quoted scalar.
+func (t token) quotedEnd() (int, bool) {
+	q := byte('"')
+	if t.old.Style == yaml.SingleQuotedStyle {
+		q = '\''
+	}
+	if t.start >= len(t.text) || t.text[t.start] != q {
+		return -1, false
+	}
+	end := closeQuote(t.text, t.start, len(t.text))
+	if end < 0 {
+		return -1, false
+	}
+	inner := t.text[t.start+1 : end-1]
+	if string(inner) == t.old.Value && bytes.IndexByte(inner, '\\') < 0 && bytes.IndexByte(inner, q) < 0 {
+		return end, true
+	}
+	return end, false
+}
+
+// blockEnd finds the end of a block scalar: behind the last line that is blank
+// or indented as deep as its first one.
+func (t token) blockEnd() int {
+	if t.start >= len(t.text) || t.text[t.start] != '|' && t.text[t.start] != '>' {
+		return -1
+	}
+	indent := t.blockIndent()
+	if indent < 1 {
+		return -1
+	}
+	end := -1
+	for p := t.lineAfter(t.start); p < len(t.text); p = t.lineAfter(p) {
+		ln := bytes.TrimRight(t.text[p:min(t.lineAfter(p), len(t.text))], "\n")
+		if blank := len(bytes.Trim(ln, " ")) == 0; !blank && leadingSpaces(ln) < indent {
+			break
+		} else if !blank {
+			end = p + len(ln)
+		}
+	}
+	return end
+}
+
+// blockIndent is the indentation of a block scalar's content.
+func (t token) blockIndent() int {
+	for p := t.lineAfter(t.start); p < len(t.text); p = t.lineAfter(p) {
+		ln := bytes.TrimRight(t.text[p:min(t.lineAfter(p), len(t.text))], "\n")
+		if len(bytes.Trim(ln, " ")) > 0 {
+			return leadingSpaces(ln)
+		}
+	}
+	return -1
+}
+
+// lineAfter is the start of the line behind the one on which p lies.
+func (t token) lineAfter(p int) int {
+	if i := bytes.IndexByte(t.text[p:], '\n'); i >= 0 {
+		return p + i + 1
+	}
+	return len(t.text)
+}
+
+func leadingSpaces(s []byte) int { return len(s) - len(bytes.TrimLeft(s, " ")) }

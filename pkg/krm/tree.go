@@ -1,0 +1,204 @@
+package krm
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+const (
+	// maxObject bounds what is parsed into a tree, which takes some twenty times
+	// the text. Kubernetes itself takes no object over 3 MiB.
+	maxObject = 16 << 20
+	// maxExpansion bounds the nodes that aliases may add to one object.
+	maxExpansion = 100_000
+)
+
+// errEmpty tells a document without content from one that is no mapping.
+var errEmpty = errors.New("is empty")
+
+// parseTree parses one YAML document into a tree in which every alias stands
+// for a copy of its own and every merge key is resolved, so that whoever edits
+// the tree needs to know of neither. A node that has no place of its own in the
+// text, or shares it with others, has Line 0.
+func parseTree(text []byte) (*yaml.Node, error) {
+	if len(text) > maxObject {
+		return nil, fmt.Errorf("has %d MiB, and more than %d MiB is not read: Kubernetes takes no object over 3 MiB", len(text)>>20, maxObject>>20)
+	}
+	root, err := decode(text)
+	if err != nil {
+		return nil, err
+	}
+	c := cleaner{budget: maxExpansion}
+	if err := c.clean(root, false); err != nil {
+		return nil, err
+	}
+	return root, nil
+}
+
+// decode reads the one document in text with yaml.v3. The recover is for what
+// yaml.v3 itself calls an internal error: no input may end in a panic.
+func decode(text []byte) (root *yaml.Node, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			root, err = nil, fmt.Errorf("the YAML reader gave up: %v", r)
+		}
+	}()
+	dec := yaml.NewDecoder(bytes.NewReader(text))
+	var doc, more yaml.Node
+	if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
+		return nil, errEmpty
+	} else if err != nil {
+		return nil, err
+	}
+	if err := dec.Decode(&more); err == nil {
+		return nil, fmt.Errorf("holds several documents (the second at line %d) where one was expected", more.Line)
+	} else if !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	return doc.Content[0], nil
+}
+
+// A cleaner resolves aliases and merge keys, and refuses duplicate keys.
+type cleaner struct {
+	budget int
+	open   []*yaml.Node // the anchors that the walk is inside of
+}
+
+// clean walks over n. shared tells that n's text counts elsewhere too.
+func (c *cleaner) clean(n *yaml.Node, shared bool) error {
+	if n.Anchor != "" {
+		n.Anchor = ""
+		shared = true
+		c.open = append(c.open, n)
+		defer func() { c.open = c.open[:len(c.open)-1] }()
+	}
+	if shared {
+		n.Line = 0
+	}
+	for i, child := range n.Content {
+		if child.Kind == yaml.AliasNode {
+			target, err := c.copyOf(child)
+			if err != nil {
+				return err
+			}
+			n.Content[i] = target
+			continue
+		}
+		if err := c.clean(child, shared); err != nil {
+			return err
+		}
+	}
+	if n.Kind != yaml.MappingNode {
+		return nil
+	}
+	if err := mergeKeys(n); err != nil {
+		return err
+	}
+	return uniqueKeys(n)
+}
+
+// copyOf copies what an alias stands for. The target comes earlier in the
+// document, so it is clean already.
+func (c *cleaner) copyOf(alias *yaml.Node) (*yaml.Node, error) {
+	for _, n := range c.open {
+		if n == alias.Alias {
+			return nil, fmt.Errorf("line %d: alias %q stands inside its own anchor", alias.Line, alias.Value)
+		}
+	}
+	n := c.deepCopy(alias.Alias)
+	if c.budget < 0 {
+		return nil, fmt.Errorf("line %d: aliases expand to more than %d nodes", alias.Line, maxExpansion)
+	}
+	n.HeadComment, n.LineComment, n.FootComment = alias.HeadComment, alias.LineComment, alias.FootComment
+	return n, nil
+}
+
+func (c *cleaner) deepCopy(n *yaml.Node) *yaml.Node {
+	cp := *n
+	cp.Line = 0
+	if c.budget--; c.budget < 0 {
+		return &cp
+	}
+	cp.Content = make([]*yaml.Node, len(n.Content))
+	for i, child := range n.Content {
+		cp.Content[i] = c.deepCopy(child)
+	}
+	return &cp
+}
+
+// mergeKeys puts the fields of "<<" where the mapping does not have them.
+func mergeKeys(n *yaml.Node) error {
+	for i := 0; i < len(n.Content); i += 2 {
+		if n.Content[i].Tag != yaml.MergeTag {
+			continue
+		}
+		from := n.Content[i+1]
+		n.Content = append(n.Content[:i:i], n.Content[i+2:]...)
+		i -= 2
+		sources := []*yaml.Node{from}
+		if from.Kind == yaml.SequenceNode {
+			sources = from.Content
+		}
+		for _, src := range sources {
+			if src.Kind != yaml.MappingNode {
+				return fmt.Errorf("line %d: a merge key takes a mapping or a list of mappings", from.Line)
+			}
+			for j := 0; j < len(src.Content); j += 2 {
+				if fieldIndex(n, src.Content[j].Value) < 0 {
+					n.Content = append(n.Content, src.Content[j], src.Content[j+1])
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// uniqueKeys refuses a mapping that names a key twice: readers disagree on
+// which of the two counts.
+func uniqueKeys(n *yaml.Node) error {
+	var seen map[string]bool
+	if len(n.Content) > 32 {
+		seen = make(map[string]bool, len(n.Content)/2)
+	}
+	for i := 0; i < len(n.Content); i += 2 {
+		k := n.Content[i]
+		if k.Kind != yaml.ScalarNode {
+			continue
+		}
+		twice := false
+		if seen != nil {
+			twice, seen[k.Value] = seen[k.Value], true
+		} else {
+			twice = fieldIndex(n, k.Value) < i
+		}
+		if twice {
+			return fmt.Errorf("line %d: key %q stands there twice", k.Line, k.Value)
+		}
+	}
+	return nil
+}
+
+// fieldIndex is the index of the key in n.Content, or -1.
+func fieldIndex(n *yaml.Node, key string) int {
+	for i := 0; i < len(n.Content); i += 2 {
+		if n.Content[i].Value == key && n.Content[i].Kind == yaml.ScalarNode {
+			return i
+		}
+	}
+	return -1
+}
+
+// field is the value of a mapping's field, or nil.
+func field(n *yaml.Node, key string) *yaml.Node {
+	if n == nil || n.Kind != yaml.MappingNode {
+		return nil
+	}
+	if i := fieldIndex(n, key); i >= 0 {
+		return n.Content[i+1]
+	}
+	return nil
+}
