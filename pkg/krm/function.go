@@ -2,6 +2,7 @@ package krm
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/kurumi-krm/kurumi/pkg/krm/strict"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -73,12 +74,17 @@ func decodeConfig(p *Pass, config *yaml.Node, into any) []strict.Problem {
 	apiVersion, kind := stringField(config, "apiVersion"), stringField(config, "kind")
 	switch {
 	case kind == "ConfigMap" && apiVersion == "v1":
-		data := map[string]string{}
-		problems := strict.Decode(field(config, "data"), "data", &data)
-		if len(problems) > 0 {
+		var settings struct {
+			Data map[string]string `json:"data"`
+		}
+		only := &yaml.Node{Kind: yaml.MappingNode, Tag: yaml.NodeTagMap}
+		if data := field(config, "data"); data != nil {
+			only.Content = []*yaml.Node{{Kind: yaml.ScalarNode, Tag: yaml.NodeTagString, Value: "data"}, data}
+		}
+		if problems := strict.Decode(only, "", &settings); len(problems) > 0 {
 			return problems
 		}
-		return strict.DecodeStrings(data, "data", p.fn.Kind, into)
+		return strict.DecodeStrings(settings.Data, "data", p.fn.Kind, into)
 	case kind != p.fn.Kind || apiVersion != APIVersion:
 		return []strict.Problem{{Message: fmt.Sprintf(
 			"the config is a %s %q, but %s takes a %s of %s, or a ConfigMap of v1", apiVersion, kind, p.fn.Name, p.fn.Kind, APIVersion)}}
@@ -94,4 +100,17 @@ func decodeConfig(p *Pass, config *yaml.Node, into any) []strict.Problem {
 		}
 	}
 	return problems
+}
+
+// DocText is the text of a doc.go: its package comment, without the slashes.
+func DocText(source string) string {
+	var b strings.Builder
+	for ln := range strings.Lines(source) {
+		text, ok := strings.CutPrefix(ln, "//")
+		if !ok {
+			break
+		}
+		b.WriteString(strings.TrimPrefix(text, " "))
+	}
+	return b.String()
 }

@@ -1,0 +1,231 @@
+package previewhost
+
+import (
+	_ "embed"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/kurumi-krm/kurumi/pkg/krm"
+	"github.com/kurumi-krm/kurumi/pkg/manifest"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+//go:embed doc.go
+var doc string
+
+//go:embed schema.json
+var schema []byte
+
+// Function is preview-host.
+var Function = &krm.Function{
+	Name:   "preview-host",
+	Kind:   "PreviewHost",
+	Type:   krm.Transformer,
+	Doc:    krm.DocText(doc),
+	Schema: schema,
+	Run:    krm.Configured(run),
+}
+
+// run rewrites the hosts in three passes, of which most items see only the first and many see none: hosts that an
+// item's own annotation decides; hosts that other items decide; and the places that mention hosts which by then are
+// known.
+func run(p *krm.Pass, cfg Config) error {
+	r := &rewriter{
+		Pass:    p,
+		cfg:     cfg,
+		rules:   cfg.Rules,
+		table:   newTable(cfg.Fields),
+		known:   map[string]claim{},
+		served:  map[string]bool{},
+		routed:  map[string][]string{},
+		preview: map[string]bool{},
+		waiting: map[*krm.Item]bool{},
+		told:    map[notice]bool{},
+	}
+	for _, it := range p.Items() {
+		if r.table.has(it) {
+			r.visit(it, passOwn)
+		}
+	}
+	for _, it := range p.Items() {
+		if r.waiting[it] {
+			r.visit(it, passOthers)
+		}
+	}
+	r.collisions()
+	if p.Failed() {
+		return nil
+	}
+	r.hosts = newHostSet(r.images())
+	for _, it := range p.Items() {
+		if r.waiting[it] || r.hosts.mentions(it.Text()) {
+			r.visit(it, passMentions)
+		}
+	}
+	return nil
+}
+
+// pass numbers the times that an item is looked at.
+type pass int
+
+const (
+	passOwn      pass = iota // what the item's own preview host decides
+	passOthers               // what is left, now that all items' hosts are known
+	passMentions             // what covers or mentions hosts
+)
+
+// A rewriter is one run.
+type rewriter struct {
+	*krm.Pass
+	cfg     Config
+	rules   rules
+	table   table
+	known   map[string]claim    // by production host in its normal form; a preview host stands for itself
+	served  map[string]bool     // those of known that routes serve
+	routed  map[string][]string // the same, by the domain they are in
+	preview map[string]bool     // the hosts that are preview hosts
+	waiting map[*krm.Item]bool  // items with hosts that other items decide
+	hosts   *hostSet
+	told    map[notice]bool
+}
+
+// A claim says what a host becomes, and which item was the first to say so.
+type claim struct {
+	image string
+	by    *krm.Item
+	at    string
+}
+
+// images is what each known production host becomes.
+func (r *rewriter) images() map[string]string {
+	images := make(map[string]string, len(r.known))
+	for host, c := range r.known {
+		images[host] = c.image
+	}
+	return images
+}
+
+// visit looks at one item once.
+func (r *rewriter) visit(it *krm.Item, now pass) {
+	r.Edit(it, func(obj *yaml.RNode) error {
+		v := &visit{rewriter: r, item: it, obj: obj.YNode(), pass: now}
+		if !v.readPreview() {
+			return nil
+		}
+		for _, pl := range r.table.of(it) {
+			pl.at.Each(v.obj, func(n *yaml.Node, at string) { v.place(pl, n, at) })
+		}
+		if now == passMentions {
+			v.propagate()
+		}
+		v.traps()
+		v.tlsSecrets()
+		r.waiting[it] = v.unresolved
+		return nil
+	})
+}
+
+// A visit is one look at one item.
+type visit struct {
+	*rewriter
+	item       *krm.Item
+	obj        *yaml.Node
+	pass       pass
+	own        string // the item's own preview host, if it has one
+	unresolved bool   // some host waits for the next pass
+}
+
+// readPreview finds the item's own preview host. It returns false if what it finds is none.
+func (v *visit) readPreview() bool {
+	if v.cfg.Host != "" {
+		v.own = v.cfg.Host
+		return true
+	}
+	annotations := manifest.Field(manifest.Field(v.obj, "metadata"), "annotations")
+	from := ""
+	for _, name := range []string{v.cfg.Annotation, hostAnnotation} {
+		n := manifest.Field(annotations, name)
+		if n == nil || name == from {
+			continue
+		}
+		f := krm.Field{Path: manifest.Under("metadata.annotations", name), Current: n.Value}
+		if err := checkPreviewHost(n.Value); err != nil {
+			v.errorf(f, "%v", err)
+			return false
+		}
+		if v.own != "" && v.own != n.Value {
+			v.errorf(f, "the annotation %s says %s; remove one of the two", from, quoted(v.own))
+			return false
+		}
+		v.own, from = n.Value, name
+	}
+	return true
+}
+
+// collisions refuses two routed hosts that would become one: whoever asks for it could get either.
+func (r *rewriter) collisions() {
+	byImage := map[string][]string{}
+	for _, siblings := range r.routed {
+		for _, host := range siblings {
+			if c := r.known[host]; c.image != host {
+				byImage[c.image] = append(byImage[c.image], host)
+			}
+		}
+	}
+	for _, image := range slices.Sorted(maps.Keys(byImage)) {
+		hosts := byImage[image]
+		if len(hosts) < 2 {
+			continue
+		}
+		slices.Sort(hosts)
+		last := r.known[hosts[len(hosts)-1]]
+		r.Errorf(last.by, krm.Field{Path: last.at, Current: hosts[len(hosts)-1], Proposed: image},
+			"%s would become one host, %s; tell them apart with\n%s", strings.Join(hosts, " and "), image, suggestRules(hosts))
+	}
+}
+
+// suggestRules writes the rules to paste: the first host gets the preview host itself, the others keep their first label
+// before it.
+func suggestRules(hosts []string) string {
+	first := slices.IndexFunc(hosts, func(h string) bool { return strings.HasPrefix(h, "www.") })
+	first = max(first, 0)
+	var b strings.Builder
+	fmt.Fprintf(&b, "rules:\n- {from: %q, to: %q}", hosts[first], hostMark)
+	for i, h := range hosts {
+		to := labelMark + "-" + hostMark
+		if strings.HasPrefix(h, "*.") {
+			to = "*." + hostMark
+		}
+		if i != first {
+			fmt.Fprintf(&b, "\n- {from: %q, to: %q}", h, to)
+		}
+	}
+	return b.String()
+}
+
+// A notice is something that was said of an item. Items are visited more than once, and told once.
+type notice struct {
+	item        *krm.Item
+	at, message string
+}
+
+func (v *visit) errorf(f krm.Field, format string, args ...any) {
+	if v.first(f, format, args) {
+		v.Errorf(v.item, f, format, args...)
+	}
+}
+
+func (v *visit) warnf(f krm.Field, format string, args ...any) {
+	if v.first(f, format, args) {
+		v.Warnf(v.item, f, format, args...)
+	}
+}
+
+func (v *visit) first(f krm.Field, format string, args []any) bool {
+	n := notice{v.item, f.Path, fmt.Sprintf(format, args...)}
+	seen := v.told[n]
+	v.told[n] = true
+	return !seen
+}
