@@ -178,6 +178,7 @@ func annotation(name string) string {
 type table struct {
 	byKind map[string][]parsedPlace // by group and kind
 	others []parsedPlace            // of any group or any kind
+	hints  [][]byte                 // an object without any of these in its text has none of others
 }
 
 type parsedPlace struct {
@@ -202,6 +203,10 @@ func (t *table) add(pl parsedPlace) {
 	pl.at = manifest.ParsePath(pl.path)
 	if pl.group == "" || pl.kind == "" {
 		t.others = append(t.others, pl)
+		prefix, _, _ := strings.Cut(pl.at[len(pl.at)-1], "/")
+		if hint := []byte(prefix); !slices.ContainsFunc(t.hints, func(h []byte) bool { return bytes.Equal(h, hint) }) {
+			t.hints = append(t.hints, hint)
+		}
 		return
 	}
 	key := pl.group + "/" + pl.kind
@@ -213,18 +218,18 @@ func (t *table) has(it *krm.Item) bool {
 	if _, ok := t.byKind[it.Group()+"/"+it.Kind]; ok {
 		return true
 	}
-	for i := range t.others {
-		if pl := &t.others[i]; pl.role != follows && pl.fits(it) && bytes.Contains(it.Text(), []byte(pl.at[len(pl.at)-1])) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(t.hints, func(hint []byte) bool { return bytes.Contains(it.Text(), hint) })
 }
 
 // of is the places of an object.
 func (t *table) of(it *krm.Item) []parsedPlace {
-	found := t.byKind[it.Group()+"/"+it.Kind]
-	return slices.Concat(found, t.others)
+	found := slices.Clip(t.byKind[it.Group()+"/"+it.Kind])
+	for _, pl := range t.others {
+		if pl.fits(it) {
+			found = append(found, pl)
+		}
+	}
+	return found
 }
 
 func (pl *parsedPlace) fits(it *krm.Item) bool {

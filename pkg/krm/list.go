@@ -26,7 +26,7 @@ func parseList(src []byte) ([]byte, layout, error) {
 	if root.Kind != yaml.MappingNode {
 		return nil, layout{}, fmt.Errorf("is no ResourceList but %s", describe(root))
 	}
-	if err := uniqueKeys(root); err != nil {
+	if err := errors.Join(onlyDocument(src), uniqueKeys(root)); err != nil {
 		return nil, layout{}, err
 	}
 	if lay, ok := placeItems(src, root); ok && lay.holds(src, field(root, "items")) {

@@ -118,6 +118,9 @@ func readConfig(data []byte) (*yaml.Node, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := onlyDocument(data); err != nil {
+		return nil, err
+	}
 	if root.Kind != yaml.MappingNode {
 		return nil, fmt.Errorf("holds no config but %s", describe(root))
 	}

@@ -39,7 +39,7 @@ func parseTree(text []byte) (*yaml.Node, error) {
 	return root, nil
 }
 
-// decode reads the one document in text with yaml.v3. The recover is for what
+// decode reads the first document in text with yaml.v3. The recover is for what
 // yaml.v3 itself calls an internal error: no input may end in a panic.
 func decode(text []byte) (root *yaml.Node, err error) {
 	defer func() {
@@ -47,19 +47,30 @@ func decode(text []byte) (root *yaml.Node, err error) {
 			root, err = nil, fmt.Errorf("the YAML reader gave up: %v", r)
 		}
 	}()
-	dec := yaml.NewDecoder(bytes.NewReader(text))
-	var doc, more yaml.Node
-	if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
-		return nil, errEmpty
-	} else if err != nil {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(text, &doc); err != nil {
 		return nil, err
 	}
-	if err := dec.Decode(&more); err == nil {
-		return nil, fmt.Errorf("holds several documents (the second at line %d) where one was expected", more.Line)
-	} else if !errors.Is(err, io.EOF) {
-		return nil, err
+	if doc.Kind != yaml.DocumentNode {
+		return nil, errEmpty
 	}
 	return doc.Content[0], nil
+}
+
+// onlyDocument refuses a text with more than one document.
+func onlyDocument(text []byte) error {
+	dec := yaml.NewDecoder(bytes.NewReader(text))
+	for n := 0; ; n++ {
+		var doc yaml.Node
+		if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		if n > 0 {
+			return fmt.Errorf("holds several documents (one starts at line %d) where one was expected", doc.Line)
+		}
+	}
 }
 
 // A cleaner resolves aliases and merge keys, and refuses duplicate keys.
