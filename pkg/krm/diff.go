@@ -4,7 +4,13 @@ import "sigs.k8s.io/kustomize/kyaml/yaml"
 
 // A snapshot is a tree as it was parsed: its nodes in document order, by value,
 // since a filter may put another node in the place of one.
-type snapshot []yaml.Node
+type snapshot []mark
+
+// A mark is one node of a snapshot.
+type mark struct {
+	node yaml.Node
+	at   *yaml.Node
+}
 
 // take fills the snapshot from a tree, reusing its memory.
 func (s *snapshot) take(root *yaml.Node) {
@@ -13,7 +19,7 @@ func (s *snapshot) take(root *yaml.Node) {
 }
 
 func (s *snapshot) add(n *yaml.Node) {
-	*s = append(*s, *n)
+	*s = append(*s, mark{*n, n})
 	for _, child := range n.Content {
 		s.add(child)
 	}
@@ -47,7 +53,7 @@ func (c *comparison) walk(n *yaml.Node, flow bool) {
 		c.structural = true
 		return
 	}
-	old := &c.old[c.next]
+	old := &c.old[c.next].node
 	c.next++
 	if n.Kind != old.Kind || len(n.Content) != len(old.Content) || n.Anchor != "" || newComment(old, n) {
 		c.structural = true

@@ -69,7 +69,7 @@ func Configured[C any](run func(p *Pass, cfg C) error) Runner {
 // decodeConfig decodes the settings that a config carries.
 func decodeConfig(p *Pass, config *yaml.Node, into any) []strict.Problem {
 	if config == nil {
-		return nil
+		return strict.Decode(nil, "spec", into)
 	}
 	apiVersion, kind := stringField(config, "apiVersion"), stringField(config, "kind")
 	switch {
@@ -89,12 +89,10 @@ func decodeConfig(p *Pass, config *yaml.Node, into any) []strict.Problem {
 		return []strict.Problem{{Message: fmt.Sprintf(
 			"the config is a %s %q, but %s takes a %s of %s, or a ConfigMap of v1", apiVersion, kind, p.fn.Name, p.fn.Kind, APIVersion)}}
 	}
-	var problems []strict.Problem
+	problems := strict.Decode(field(config, "spec"), "spec", into)
 	for i := 0; i < len(config.Content); i += 2 {
 		switch key := config.Content[i].Value; key {
-		case "apiVersion", "kind", "metadata":
-		case "spec":
-			problems = append(problems, strict.Decode(config.Content[i+1], "spec", into)...)
+		case "apiVersion", "kind", "metadata", "spec":
 		default:
 			problems = append(problems, strict.Problem{Path: key, Message: "unknown field; settings stand under spec"})
 		}

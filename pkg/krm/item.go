@@ -158,7 +158,7 @@ func (it *Item) edit(fn func(obj *yaml.RNode) error) error {
 	if !changes.structural && len(changes.edits) == 0 {
 		return nil
 	}
-	if it.text, err = it.fold(root, changes); err != nil {
+	if it.text, err = it.fold(root, *before, changes); err != nil {
 		return err
 	}
 	it.setIdentity(root)
@@ -166,12 +166,15 @@ func (it *Item) edit(fn func(obj *yaml.RNode) error) error {
 }
 
 // fold writes the changed tree.
-func (it *Item) fold(root *yaml.Node, changes *comparison) ([]byte, error) {
+func (it *Item) fold(root *yaml.Node, before snapshot, changes *comparison) ([]byte, error) {
 	if !changes.structural {
 		text, sure, ok := splice(it.text, changes.edits)
 		if ok && (sure || it.reads(text, root)) {
 			return text, nil
 		}
+	}
+	if err := graftComments(it.document(), before); err != nil {
+		return nil, err
 	}
 	return encodeTree(root, it.text, it.dash)
 }

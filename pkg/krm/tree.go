@@ -23,14 +23,18 @@ var errEmpty = errors.New("is empty")
 // parseTree parses one YAML document into a tree in which every alias stands
 // for a copy of its own and every merge key is resolved, so that whoever edits
 // the tree needs to know of neither. A node that has no place of its own in the
-// text, or shares it with others, has Line 0.
+// text, or shares it with others, has Line 0. Comments may be missing: see
+// quickTree.
 func parseTree(text []byte) (*yaml.Node, error) {
 	if len(text) > maxObject {
 		return nil, fmt.Errorf("has %d MiB, and more than %d MiB is not read: Kubernetes takes no object over 3 MiB", len(text)>>20, maxObject>>20)
 	}
-	root, err := decode(text)
-	if err != nil {
-		return nil, err
+	root, ok := quickTree(text)
+	if !ok {
+		var err error
+		if root, err = decode(text); err != nil {
+			return nil, err
+		}
 	}
 	c := cleaner{budget: maxExpansion}
 	if err := c.clean(root, false); err != nil {
