@@ -14,7 +14,7 @@ import (
 // graftComments adds where a tree has to be written anew. It takes a tenth of
 // the time. ok is false for anything else, however sound; then decode reads it.
 func quickTree(text []byte) (root *yaml.Node, ok bool) {
-	if !scannable(text) || bytes.IndexByte(text, '\r') >= 0 {
+	if !scannable(text) || !utf8.Valid(text) || bytes.IndexByte(text, '\r') >= 0 {
 		return nil, false
 	}
 	q := quick{src: string(text), line: 0, ascii: isASCII(text)}
@@ -359,9 +359,9 @@ func (q *quick) literal(col int) *yaml.Node {
 			spaces++
 		}
 		blank := spaces == len(q.src) || q.src[spaces] == '\n'
-		if !blank && indent == 0 {
-			if indent = spaces - next; indent <= col || blanks > 0 {
-				return nil
+		if indent == 0 {
+			if indent = spaces - next; blank || indent <= col {
+				return nil // leading blank lines have rules of their own too
 			}
 		}
 		if spaces == len(q.src) || !blank && spaces-next < indent {
