@@ -1,0 +1,148 @@
+// Command bench measures preview-host against one kyaml round trip of the same
+// ResourceList: whole processes, side by side in one run.
+//
+// What counts is the ratio of the two, in CPU time (user and system) on one
+// core, so that other work on the machine does not decide the result. Each
+// figure is the median of several runs, taken in turns.
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"syscall"
+	"time"
+)
+
+func main() {
+	runs := flag.Int("runs", 5, "runs of each program")
+	flag.Parse()
+	if err := bench(*runs); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// A bench run's programs.
+type programs struct{ bare, roundtrip, function string }
+
+func bench(runs int) error {
+	dir, err := os.MkdirTemp("", "kurumi-bench")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	p := programs{}
+	for _, b := range []struct {
+		into *string
+		pkg  string
+	}{
+		{&p.bare, "./pkg/krmtest/bench/bare"},
+		{&p.roundtrip, "./pkg/krmtest/bench/roundtrip"},
+		{&p.function, "./functions/previewhost/cmd/preview-host"},
+	} {
+		*b.into = filepath.Join(dir, filepath.Base(b.pkg))
+		cmd := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", *b.into, b.pkg)
+		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("building %s: %w\n%s", b.pkg, err, out)
+		}
+	}
+	fmt.Printf("preview-host against one kyaml round trip of the same list; GOMAXPROCS=1, CPU time, median of %d\n\n", runs)
+	fmt.Printf("%-34s %7s %10s %10s %7s %6s %9s %9s\n", "what", "items", "kyaml", "kurumi", "ratio", "goal", "memory", "allowed")
+	if err := p.throughput(runs); err != nil {
+		return err
+	}
+	return p.start(runs)
+}
+
+// throughput measures the lists of SPEC's speed table.
+func (p programs) throughput(runs int) error {
+	var thousand time.Duration
+	for _, size := range []int{1000, 10000} {
+		for _, c := range []struct {
+			list string
+			goal float64
+		}{{"every", 0.35}, {"third", 0.20}, {"none", 0.05}} {
+			in := resourceList(lists[c.list], size)
+			m, err := sideBySide(in, min(runs, 30_000/size), p.roundtrip, p.function)
+			if err != nil {
+				return err
+			}
+			allowed := float64(8*len(in))/1e6 + 15
+			fmt.Printf("%-34s %7d %10s %10s %7.3f %6.2f %6.1f MB %6.1f MB\n", lists[c.list].name, size,
+				round(m[0].cpu), round(m[1].cpu), ratio(m[1].cpu, m[0].cpu), c.goal, m[1].memory, allowed)
+			if c.list == "every" && size == 1000 {
+				thousand = m[1].cpu
+			} else if c.list == "every" {
+				defer fmt.Printf("%-34s %36.1f %6.1f\n", "growth, 10,000 against 1,000 items", ratio(m[1].cpu, thousand), 12.0)
+			}
+		}
+	}
+	return nil
+}
+
+// start measures an empty list against a program that does nothing.
+func (p programs) start(runs int) error {
+	m, err := sideBySide(resourceList(list{}, 0), 20*runs, p.bare, p.function)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%-34s %7d %10s %10s %7.2f %6.2f\n", "start, against a bare Go program", 0, round(m[0].wall), round(m[1].wall), ratio(m[1].wall, m[0].wall), 2.8)
+	info, err := os.Stat(p.function)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%-34s %29.1f MB %9.1f MB\n", "binary", float64(info.Size())/1e6, 9.0)
+	return nil
+}
+
+// A measurement is the median of several runs.
+type measurement struct {
+	cpu, wall time.Duration
+	memory    float64 // peak resident, in MB
+}
+
+// sideBySide runs programs in turns on the same input.
+func sideBySide(in []byte, runs int, names ...string) ([]measurement, error) {
+	cpu := make([][]time.Duration, len(names))
+	wall := make([][]time.Duration, len(names))
+	out := make([]measurement, len(names))
+	for range runs {
+		for i, name := range names {
+			cmd := exec.Command(name)
+			cmd.Stdin = bytes.NewReader(in)
+			cmd.Env = append(os.Environ(), "GOMAXPROCS=1")
+			begin := time.Now()
+			if err := cmd.Run(); err != nil {
+				return nil, fmt.Errorf("%s: %w", filepath.Base(name), err)
+			}
+			wall[i] = append(wall[i], time.Since(begin))
+			cpu[i] = append(cpu[i], cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime())
+			usage, _ := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+			out[i].memory = max(out[i].memory, float64(usage.Maxrss)*1024/1e6)
+		}
+	}
+	for i := range names {
+		out[i].cpu, out[i].wall = median(cpu[i]), median(wall[i])
+	}
+	return out, nil
+}
+
+func median(d []time.Duration) time.Duration {
+	slices.Sort(d)
+	return d[len(d)/2]
+}
+
+func ratio(a, b time.Duration) float64 { return float64(a) / float64(b) }
+
+func round(d time.Duration) string {
+	if d < 100*time.Millisecond {
+		return d.Round(10 * time.Microsecond).String()
+	}
+	return d.Round(time.Millisecond).String()
+}
