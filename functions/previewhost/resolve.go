@@ -226,6 +226,7 @@ func (v *visit) image(key string, f krm.Field) (string, bool) {
 
 // claim notes what a host becomes, and refuses what contradicts an earlier claim.
 func (v *visit) claim(pl parsedPlace, key, image, at string) bool {
+	key = strings.Clone(key) // it may be a piece of the whole object's text
 	earlier, ok := v.known[key]
 	if ok && earlier.image != image {
 		v.errorf(krm.Field{Path: at, Current: key, Proposed: image}, "%s becomes %s here, but %s in %s; give both the same preview host",

@@ -88,8 +88,19 @@ func (it *Item) identify() error {
 
 func (it *Item) setIdentity(root *yaml.Node) {
 	meta := field(root, "metadata")
-	it.APIVersion, it.Kind = stringField(root, "apiVersion"), stringField(root, "kind")
-	it.Name, it.Namespace = stringField(meta, "name"), stringField(meta, "namespace")
+	for _, f := range []struct {
+		into *string
+		now  string
+	}{
+		{&it.APIVersion, stringField(root, "apiVersion")},
+		{&it.Kind, stringField(root, "kind")},
+		{&it.Name, stringField(meta, "name")},
+		{&it.Namespace, stringField(meta, "namespace")},
+	} {
+		if *f.into != f.now {
+			*f.into = strings.Clone(f.now) // a value may be a piece of its object's whole text
+		}
+	}
 }
 
 // stringField is the value of a scalar field, or nothing. A number counts by its
@@ -111,7 +122,7 @@ func (it *Item) noteFile(root *yaml.Node) {
 	notes := field(field(root, "metadata"), "annotations")
 	for _, prefix := range []string{"internal.config.kubernetes.io/", "config.kubernetes.io/"} {
 		if path := stringField(notes, prefix+"path"); path != "" {
-			it.file.Path = path
+			it.file.Path = strings.Clone(path)
 			it.file.Index, _ = strconv.Atoi(stringField(notes, prefix+"index"))
 			return
 		}

@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"runtime/debug"
 	"slices"
 	"strings"
 )
@@ -23,9 +22,6 @@ var version = "devel"
 //	preview-host config.yaml -           plain manifests from stdin
 //	preview-host --help | --version | --schema
 func Main(f *Function) {
-	// The input and its trees die young; a collection at every doubling of a
-	// small heap would be half of the work.
-	debug.SetGCPercent(200)
 	os.Exit(f.Command(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
@@ -63,6 +64,8 @@ func (p *Pass) Changed(it *Item, f Field) {
 	if p.changes == nil {
 		p.changes = map[*Item]*change{}
 	}
+	// Values come from a tree that need not be kept in memory for them.
+	f = Field{Path: f.Path, Current: strings.Clone(f.Current), Proposed: strings.Clone(f.Proposed)}
 	p.changes[it] = &change{first: f}
 	p.order = append(p.order, it)
 }
