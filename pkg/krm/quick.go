@@ -148,19 +148,6 @@ func (q *quick) keyEnd() int {
 	return -1
 }
 
-// quoteEnd is the offset behind a quoted scalar on one line and without escapes.
-func (q *quick) quoteEnd(at int) int {
-	i := strings.IndexByte(q.src[at+1:q.end], q.src[at])
-	if i < 0 {
-		return -1
-	}
-	end := at + 1 + i + 1
-	if end < q.end && q.src[end] == q.src[at] || q.src[at] == '"' && strings.IndexByte(q.src[at:end], '\\') >= 0 {
-		return -1
-	}
-	return end
-}
-
 // mapping reads a block mapping whose keys stand in the given column.
 func (q *quick) mapping(col int) *yaml.Node {
 	m := q.new(yaml.MappingNode, yaml.NodeTagMap, "")
@@ -183,32 +170,6 @@ func (q *quick) mapping(col int) *yaml.Node {
 			return nil
 		}
 	}
-}
-
-// key reads the key that ends before colon.
-func (q *quick) key(colon int) *yaml.Node {
-	if c := q.src[q.pos]; c == '"' || c == '\'' {
-		n := q.new(yaml.ScalarNode, yaml.NodeTagString, q.src[q.pos+1:q.quoteEnd(q.pos)-1])
-		n.Style = quoteStyle(c)
-		return n
-	}
-	value := strings.TrimRight(q.src[q.pos:colon], " ")
-	return q.new(yaml.ScalarNode, plainTag(value), value)
-}
-
-func quoteStyle(c byte) yaml.Style {
-	if c == '"' {
-		return yaml.DoubleQuotedStyle
-	}
-	return yaml.SingleQuotedStyle
-}
-
-// plainTag is what a plain scalar is.
-func plainTag(value string) string {
-	if plainString(value) {
-		return yaml.NodeTagString
-	}
-	return (&yaml.Node{Kind: yaml.ScalarNode, Value: value}).ShortTag()
 }
 
 // value reads what follows a key's colon, in a mapping in the given column, and
@@ -270,134 +231,6 @@ func (q *quick) skip() {
 // atEnd reports whether nothing but a comment follows on the line.
 func (q *quick) atEnd() bool {
 	return q.pos == q.end || q.src[q.pos] == '#' && q.src[q.pos-1] == ' '
-}
-
-// scalar reads a scalar below a collection in the given column, and goes to the
-// next line.
-func (q *quick) scalar(col int) *yaml.Node {
-	var n *yaml.Node
-	switch c := q.src[q.pos]; c {
-	case '"', '\'':
-		end := q.quoteEnd(q.pos)
-		if end < 0 {
-			return nil
-		}
-		n = q.new(yaml.ScalarNode, yaml.NodeTagString, q.src[q.pos+1:end-1])
-		n.Style = quoteStyle(c)
-		q.pos = end
-		if q.skip(); !q.atEnd() {
-			return nil
-		}
-		q.advance()
-		return n
-	case '|':
-		return q.literal(col)
-	case '[', '{':
-		return q.emptyFlow()
-	case ']', '}', ',', '#', '&', '*', '!', '>', '%', '@', '`':
-		return nil
-	case '-', '?', ':':
-		if q.pos+1 == q.end || q.src[q.pos+1] == ' ' {
-			return nil
-		}
-	}
-	return q.plain(col)
-}
-
-// emptyFlow reads [] or {}.
-func (q *quick) emptyFlow() *yaml.Node {
-	n := q.new(yaml.SequenceNode, yaml.NodeTagSeq, "")
-	if strings.HasPrefix(q.src[q.pos:q.end], "{}") {
-		n.Kind, n.Tag = yaml.MappingNode, yaml.NodeTagMap
-	} else if !strings.HasPrefix(q.src[q.pos:q.end], "[]") {
-		return nil
-	}
-	n.Style = yaml.FlowStyle
-	q.pos += 2
-	if q.skip(); !q.atEnd() {
-		return nil
-	}
-	q.advance()
-	return n
-}
-
-// plain reads a plain scalar on one line.
-func (q *quick) plain(col int) *yaml.Node {
-	text := q.src[q.pos:q.end]
-	comment := false
-	if i := strings.Index(text, " #"); i >= 0 {
-		text, comment = text[:i], true
-	}
-	text = strings.TrimRight(text, " ")
-	if strings.Contains(text, ": ") || strings.HasSuffix(text, ":") || strings.IndexByte(text, '\t') >= 0 {
-		return nil
-	}
-	n := q.new(yaml.ScalarNode, plainTag(text), text)
-	if q.advance(); !q.eof && q.col() > col && !comment {
-		return nil // it goes on there
-	}
-	return n
-}
-
-// literal reads a block literal, | with - or + or neither.
-func (q *quick) literal(col int) *yaml.Node {
-	n := q.new(yaml.ScalarNode, yaml.NodeTagString, "")
-	n.Style = yaml.LiteralStyle
-	chomp := q.src[q.pos:q.end]
-	if chomp != "|" && chomp != "|-" && chomp != "|+" {
-		return nil
-	}
-	var b strings.Builder
-	indent, blanks := 0, 0
-	for {
-		next := q.end + 1
-		if next > len(q.src) {
-			return nil // no line break at the end: yaml.v3 has rules of its own for that
-		}
-		spaces := next
-		for spaces < len(q.src) && q.src[spaces] == ' ' {
-			spaces++
-		}
-		blank := spaces == len(q.src) || q.src[spaces] == '\n'
-		if indent == 0 {
-			if indent = spaces - next; blank || indent <= col {
-				return nil // leading blank lines have rules of their own too
-			}
-		}
-		if spaces == len(q.src) || !blank && spaces-next < indent {
-			break
-		}
-		end := strings.IndexByte(q.src[spaces:], '\n')
-		if end < 0 {
-			return nil
-		}
-		q.line++
-		q.start, q.end = next, spaces+end
-		if blank && spaces-next <= indent {
-			blanks++
-			continue
-		}
-		for ; blanks > 0; blanks-- {
-			b.WriteByte('\n')
-		}
-		b.WriteString(q.src[next+indent : q.end+1])
-	}
-	return q.finishLiteral(n, b.String(), chomp, blanks)
-}
-
-// finishLiteral cuts or keeps the line breaks at a literal's end.
-func (q *quick) finishLiteral(n *yaml.Node, value, chomp string, blanks int) *yaml.Node {
-	switch {
-	case value == "":
-		return nil
-	case chomp == "|-":
-		value = strings.TrimSuffix(value, "\n")
-	case chomp == "|+":
-		value += strings.Repeat("\n", blanks)
-	}
-	n.Value = value
-	q.advance()
-	return n
 }
 
 // graftComments puts the comments of a text on the nodes of the tree that
