@@ -182,27 +182,8 @@ func (r *rewriter) collisions() {
 		slices.Sort(hosts)
 		last := r.known[hosts[len(hosts)-1]]
 		r.Errorf(last.by, krm.Field{Path: last.at, Current: hosts[len(hosts)-1], Proposed: image},
-			"%s would become one host, %s; tell them apart with\n%s", strings.Join(hosts, " and "), image, suggestRules(hosts))
+			"%s would become one host, %s; tell them apart with\n%s", strings.Join(hosts, " and "), image, r.suggestRules(hosts))
 	}
-}
-
-// suggestRules writes the rules to paste: the first host gets the preview host itself, the others keep their first label
-// before it.
-func suggestRules(hosts []string) string {
-	first := slices.IndexFunc(hosts, func(h string) bool { return strings.HasPrefix(h, "www.") })
-	first = max(first, 0)
-	var b strings.Builder
-	fmt.Fprintf(&b, "rules:\n- {from: %q, to: %q}", hosts[first], hostMark)
-	for i, h := range hosts {
-		to := labelMark + "-" + hostMark
-		if strings.HasPrefix(h, "*.") {
-			to = "*." + hostMark
-		}
-		if i != first {
-			fmt.Fprintf(&b, "\n- {from: %q, to: %q}", h, to)
-		}
-	}
-	return b.String()
 }
 
 // A notice is something that was said of an item. Items are visited more than once, and told once.

@@ -168,6 +168,8 @@ func (v *visit) resolve(pl parsedPlace, host, at string) (images []string, ok bo
 	switch {
 	case host == "" || isLeftAlone(key):
 		return nil, false
+	case isTemplated(host) && !v.previewing():
+		return nil, false
 	case isTemplated(host):
 		v.warnf(f, "is a template, and stays as it is; if it becomes production's host, the preview serves that")
 		return nil, false
@@ -288,5 +290,8 @@ func splitNamespace(pl parsedPlace, s string) (ns, host string) {
 func isTrue(n *yaml.Node) bool { return n != nil && n.Value == "true" }
 
 func (v *visit) warnPattern(at, pattern string) {
+	if !v.previewing() {
+		return
+	}
 	v.warnf(krm.Field{Path: at, Current: pattern}, "a pattern of hosts is left as it is; if it matches production's hosts, the preview serves them")
 }

@@ -107,7 +107,7 @@ func (p *Pass) told() []Result {
 	if !p.Failed() {
 		for _, it := range p.order {
 			c := p.changes[it]
-			message := c.first.Current + " becomes " + c.first.Proposed
+			message := oneLine(c.first.Current) + " becomes " + oneLine(c.first.Proposed)
 			if c.more > 0 {
 				message += fmt.Sprintf(", and %d more", c.more)
 			}

@@ -1,8 +1,9 @@
 package krm
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Severity says what a result means for the run.
@@ -48,20 +49,33 @@ type File struct {
 	Index int    `yaml:"index,omitempty"`
 }
 
-// String is the result as one line for people.
+// String is the result as one line for people: its severity, object, file and
+// field, as far as they are known, and its message, which may go on with a
+// remedy of several lines. What comes from the input cannot break the line.
 func (r Result) String() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s: ", r.Severity)
+	var where []string
 	if ref := r.ResourceRef; ref != nil {
-		b.WriteString(strings.TrimSpace(ref.Kind + " " + strings.TrimPrefix(ref.Namespace+"/"+ref.Name, "/")))
-		b.WriteString(": ")
+		name := strings.TrimPrefix(ref.Namespace+"/"+ref.Name, "/")
+		where = append(where, strings.TrimSpace(oneLine(ref.Kind+" "+name)))
+	}
+	if r.File != nil {
+		where = append(where, "in "+oneLine(r.File.Path))
+	}
+	line := string(r.Severity) + ": "
+	if at := strings.TrimSpace(strings.Join(where, " ")); at != "" {
+		line += at + ": "
 	}
 	if r.Field != nil && r.Field.Path != "" {
-		b.WriteString(r.Field.Path + ": ")
+		line += oneLine(r.Field.Path) + ": "
 	}
-	b.WriteString(r.Message)
-	if r.File != nil {
-		fmt.Fprintf(&b, " (%s)", r.File.Path)
+	return line + r.Message
+}
+
+// oneLine escapes what would break a line or steer a terminal.
+func oneLine(s string) string {
+	if strings.IndexFunc(s, unicode.IsControl) < 0 {
+		return s
 	}
-	return b.String()
+	quoted := strconv.Quote(s)
+	return quoted[1 : len(quoted)-1]
 }
