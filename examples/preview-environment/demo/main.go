@@ -14,12 +14,19 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
+
+	"github.com/kurumi-krm/kurumi/pkg/krmtest"
 )
 
 // overlay is what is rendered.
 const overlay = "examples/preview-environment/overlays/staging"
+
+// annotation is where the overlay has the host of the preview.
+var annotation = regexp.MustCompile(`(?m)^ +preview-host: (\S+)$`)
 
 func main() {
 	var err error
@@ -60,13 +67,19 @@ func demo(w io.Writer, function string, colour bool) error {
 	}
 	took := time.Since(start)
 
-	fmt.Fprintf(w, "kustomize build %s\n", overlay)
-	fmt.Fprintf(w, "  before: with a function that changes nothing, in the place of preview-host\n")
-	fmt.Fprintf(w, "  after:  with %s, and shop-12.preview.example.com as the host of the preview\n\n", filepath.Base(function))
-	changes := diff(strings.SplitAfter(before, "\n"), strings.SplitAfter(after, "\n"))
-	paint(w, unified(changes, titles(changes)), colour)
-	fmt.Fprintf(w, "\n%d lines changed in %.2f s. The host of the preview is in %s/kustomization.yaml: try another.\n",
-		count(changes, '+'), took.Seconds(), overlay)
+	host := annotation.FindStringSubmatch(after)
+	if host == nil {
+		return fmt.Errorf("%s has no annotation preview-host any more", overlay)
+	}
+	text := krmtest.Diff("production", "preview", before, after, 1)
+	fmt.Fprintf(w, `kustomize build %s
+  ---  as production serves it: a function that changes nothing in the place of preview-host
+  +++  as a pull request's preview: %s run by kustomize, with %s as the host
+
+`, overlay, filepath.Base(function), host[1])
+	paint(w, titled(text, before), colour)
+	fmt.Fprintf(w, "\n%d lines changed, built in %.2f s. The preview's host is in %s/kustomization.yaml: try another.\n",
+		strings.Count(text, "\n+")-1, took.Seconds(), overlay)
 	return nil
 }
 
@@ -96,4 +109,44 @@ func paint(w io.Writer, text string, colour bool) {
 		}
 		io.WriteString(w, ln)
 	}
+}
+
+// hunk is the head of a hunk, with the line at which its first change stands:
+// one line of context comes before it.
+var hunk = regexp.MustCompile(`(?m)^@@ -(\d+),.* @@$`)
+
+// titled puts after the head of each hunk the resource that it is about.
+func titled(diff, before string) string {
+	lines := strings.Split(before, "\n")
+	return hunk.ReplaceAllStringFunc(diff, func(head string) string {
+		at, err := strconv.Atoi(hunk.FindStringSubmatch(head)[1])
+		if err != nil || at >= len(lines) {
+			return head
+		}
+		return head + " " + resource(lines, at)
+	})
+}
+
+// resource is the kind and name of what stands at a line, in the layout that
+// kustomize gives its output: "Ingress shop".
+func resource(lines []string, at int) string {
+	for at > 0 && lines[at] != "---" {
+		at--
+	}
+	kind, name, top := "", "", ""
+	for i, ln := range lines[at:] {
+		key, value, _ := strings.Cut(ln, ": ")
+		switch {
+		case i > 0 && ln == "---":
+			return kind + " " + name
+		case key == "kind":
+			kind = value
+		case key == "  name" && top == "metadata:":
+			name = value
+		}
+		if !strings.HasPrefix(ln, " ") {
+			top = ln
+		}
+	}
+	return kind + " " + name
 }

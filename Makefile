@@ -1,0 +1,105 @@
+# Needs Go and make. `make images` wants Docker; tests that want Docker or kpt
+# skip themselves, loudly, where these are missing (with CI=true they fail).
+#
+# No list of functions stands here: functions/functions.go has it, and
+# functions/cmd/list prints it.
+
+# The images' names are $(REGISTRY)/<function>:$(TAG); the examples name them so.
+REGISTRY ?= ghcr.io/kurumi-krm
+TAG      ?= v0.1.0
+# What --version says: the commit, so that nobody takes a build for a release.
+VERSION  ?= $(or $(shell git describe --tags --always --dirty 2>/dev/null),devel)
+# The architecture of the images.
+ARCH     ?= $(shell go env GOARCH)
+# How long `make fuzz` spends on each target.
+FUZZTIME ?= 30s
+
+GOLANGCI = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+LDFLAGS  = -s -w -X github.com/kurumi-krm/kurumi/pkg/krm.version=$(VERSION)
+# The same bytes on every machine: no paths, no time, no state of the clone.
+BUILD    = CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "$(LDFLAGS)"
+
+FUNCTIONS = $(or $(shell go run ./functions/cmd/list),$(error functions/cmd/list printed no function))
+# A function's command is in its folder's cmd/<name>.
+COMMANDS  = $(FUNCTIONS:%=./functions/...cmd/%)
+# Every module of the repository, this one first.
+MODULES   = $(sort $(dir $(shell find . -name go.mod -not -path '*/testdata/*' -not -path './bin/*')))
+
+.DEFAULT_GOAL := help
+
+##@ To use
+
+.PHONY: help
+help: ## this list
+	@awk 'BEGIN { FS = ":.*## " } \
+	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
+	  /^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: demo
+demo: ## a preview environment rendered before your eyes, without Docker
+	@$(BUILD) -o bin/ ./functions/...cmd/preview-host
+	@go run ./examples/preview-environment/demo bin/preview-host
+
+.PHONY: build
+build: ## every binary, into bin/<function>
+	$(BUILD) -o bin/ $(COMMANDS)
+
+.PHONY: images
+images: ## every image, from scratch: no registry needed
+	@mkdir -p bin/linux_$(ARCH)
+	GOOS=linux GOARCH=$(ARCH) $(BUILD) -o bin/linux_$(ARCH)/ $(COMMANDS)
+	@chmod -R a+rX bin/linux_$(ARCH) .image # whatever the umask: nobody has to read them
+	@set -e; for name in $(FUNCTIONS); do \
+	  docker build --quiet --build-arg TARGETARCH=$(ARCH) --build-arg FUNCTION=$$name --build-arg VERSION=$(VERSION) \
+	    --tag $(REGISTRY)/$$name:$(TAG) . >/dev/null; \
+	  docker image inspect --format '{{index .RepoTags 0}}  {{.Size}} bytes' $(REGISTRY)/$$name:$(TAG); \
+	done
+
+.PHONY: list-functions
+list-functions: ## the functions' names, one a line
+	@go run ./functions/cmd/list
+
+##@ To work on it
+
+.PHONY: test
+test: ## every test, real hosts included; in every module
+	@set -e; for dir in $(MODULES); do (set -x; cd $$dir && go test ./...); done
+
+.PHONY: check
+check: lint generated ## formatting, vet, lint, tidy go.mod, generated text: with `make test`, what CI runs
+
+.PHONY: lint
+lint:
+	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "gofmt -w these:"; echo "$$unformatted"; exit 1; }
+	go vet ./...
+	go mod tidy -diff
+	$(GOLANGCI) run ./...
+
+.PHONY: generated
+generated:
+	go test -run Generated ./functions/...
+
+.PHONY: generate
+generate: ## schemas, reference parts and tables, written anew from the Go types
+	-UPDATE_GENERATED=1 go test -count=1 -run Generated ./functions/...
+	go test -count=1 -run Generated ./functions/...
+
+.PHONY: bench
+bench: ## speed and memory beside kyaml's own, in one run
+	go test -run '^$$' -bench . -benchtime 1x ./...
+
+.PHONY: fuzz
+fuzz: ## every fuzz target for FUZZTIME (30s)
+	@set -e; for dir in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
+	  for target in $$(go test -list '^Fuzz' $$dir | grep '^Fuzz'); do \
+	    (set -x; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$dir); \
+	  done; \
+	done
+
+.PHONY: new-function
+new-function: ## NAME=my-function: a folder that fails until it is documented and tested
+	@go run ./functions/cmd/new $(NAME)
+
+.PHONY: clean
+clean: ## what make built; images too
+	rm -rf bin

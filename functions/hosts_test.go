@@ -1,0 +1,141 @@
+package functions_test
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/kurumi-krm/kurumi/functions"
+	"github.com/kurumi-krm/kurumi/pkg/krm"
+	"github.com/kurumi-krm/kurumi/pkg/krmtest"
+)
+
+// The tests in hosts_*_test.go run every function where people run it: in a
+// container, under kustomize, under kpt. What the functions do is tested with
+// the golden cases; here it is whether each host gets the same out of them.
+
+// need skips a test where one of its hosts is not installed, in so many words.
+// With CI=true a missing host is a failure: there it is part of the promise.
+func need(t *testing.T, programs ...string) {
+	t.Helper()
+	for _, program := range programs {
+		err := available[program]()
+		if err == nil {
+			continue
+		}
+		if os.Getenv("CI") == "true" {
+			t.Fatalf("%s cannot be used, and with CI=true nothing is skipped: %v", program, err)
+		}
+		t.Skipf("NOT TESTED for want of %s: %v", program, err)
+	}
+}
+
+var available = map[string]func() error{
+	// The client alone is not enough.
+	"docker": sync.OnceValue(func() error { return exec.Command("docker", "version").Run() }),
+	"kpt":    sync.OnceValue(func() error { return exec.Command("kpt", "version").Run() }),
+}
+
+// A build is what make says of one binary or image.
+var (
+	makeBuild  = sync.OnceValues(func() (string, error) { return runMake("build") })
+	makeImages = sync.OnceValues(func() (string, error) { return runMake("images") })
+)
+
+func runMake(target string) (string, error) {
+	cmd := exec.Command("make", "--silent", "--no-print-directory", "-C", "..", target)
+	// This test may itself be run by make, whose settings are not for this one.
+	cmd.Env = append(os.Environ(), "MAKEFLAGS=", "MAKELEVEL=", "MFLAGS=")
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	return string(out) + stderr.String(), err
+}
+
+// binary is the program of a function.
+func binary(t *testing.T, f *krm.Function) string {
+	t.Helper()
+	out, err := makeBuild()
+	require.NoError(t, err, "%s", out)
+	path, err := filepath.Abs(filepath.Join("..", "bin", f.Name))
+	require.NoError(t, err)
+	return path
+}
+
+// image is the image of a function, under the name that make gave it.
+func image(t *testing.T, f *krm.Function) string {
+	t.Helper()
+	need(t, "docker")
+	out, err := makeImages()
+	require.NoError(t, err, "%s", out)
+	for line := range strings.Lines(out) {
+		if name, _, ok := strings.Cut(line, " "); ok && strings.Contains(name, "/"+f.Name+":") {
+			return name
+		}
+	}
+	require.Fail(t, "make images does not tell of "+f.Name, "%s", out)
+	return ""
+}
+
+// goldens runs a test for every golden case, several at a time.
+func goldens(t *testing.T, test func(t *testing.T, f *krm.Function, c krmtest.Case)) {
+	t.Helper()
+	for _, f := range functions.All() {
+		for _, c := range krmtest.Cases(t, filepath.Join(folder(f), "testdata")) {
+			t.Run(f.Name+"/"+c.Name, func(t *testing.T) {
+				t.Parallel()
+				test(t, f, c)
+			})
+		}
+	}
+}
+
+// enough fails a test that looked at too few of the golden cases: a host that
+// cannot read most of them would otherwise look like one that agrees.
+func enough(t *testing.T, seen func() int, share float64) {
+	t.Helper()
+	all := 0
+	for _, f := range functions.All() {
+		all += len(krmtest.Cases(t, filepath.Join(folder(f), "testdata")))
+	}
+	t.Logf("%d of %d golden cases", seen(), all)
+	require.GreaterOrEqual(t, float64(seen()), share*float64(all), "this host reads too few of the golden cases")
+}
+
+// A run is a program that ended.
+type run struct {
+	stdout, stderr string
+	code           int
+}
+
+// command runs a program in a folder.
+func command(t *testing.T, dir, stdin, name string, args ...string) run {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	cmd := exec.CommandContext(t.Context(), name, args...)
+	cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = dir, strings.NewReader(stdin), &stdout, &stderr
+	if err := cmd.Run(); cmd.ProcessState == nil {
+		require.NoError(t, err, "%s %v", name, args)
+	}
+	return run{stdout.String(), stderr.String(), cmd.ProcessState.ExitCode()}
+}
+
+// write writes a file below a folder, and the folders on the way.
+func write(t *testing.T, dir, name, text string) {
+	t.Helper()
+	path := filepath.Join(dir, filepath.FromSlash(name))
+	require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+}
+
+// copyTree copies the files below a folder.
+func copyTree(t *testing.T, from, to string) {
+	t.Helper()
+	require.NoError(t, os.CopyFS(to, os.DirFS(from)))
+}
