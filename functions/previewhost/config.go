@@ -11,40 +11,40 @@ const hostAnnotation = "kurumi.dev/preview-host"
 
 // Config is the spec of a PreviewHost. All of it is optional.
 type Config struct {
-	// Annotation is the annotation that carries the preview host on each resource, where Argo CD's `commonAnnotations`
+	// The annotation that carries the preview host on each resource, where Argo CD's `commonAnnotations`
 	// put it. `kurumi.dev/preview-host` counts too.
 	Annotation string `json:"annotation,omitempty"`
-	// Host is the preview host itself. It wins over the annotation.
+	// The preview host itself. It wins over the annotation.
 	Host string `json:"host,omitempty"`
-	// WhenMissing says what to do with a resource that has hosts while no preview host is known: `error`, for a preview
+	// What to do with a resource that has hosts while no preview host is known: `error`, since a preview
 	// must not serve production's host, or `leave`, for an overlay that is also rendered without a preview.
 	WhenMissing string `json:"whenMissing,omitempty" enum:"error,leave"`
-	// Rules map several production hosts to several preview hosts. The first rule that matches a host counts; a host that
+	// Maps several production hosts to several preview hosts. The first rule that matches a host counts; a host that
 	// none matches is an error.
 	Rules []Rule `json:"rules,omitempty"`
-	// Keep lists hosts that are left alone. Globs count: `*` stands for any run of characters, dots included.
+	// Hosts that are left alone. Globs count: `*` stands for any run of characters, dots included.
 	Keep []string `json:"keep,omitempty"`
-	// TLSSecretName is the Secret with the previews' certificate. It takes the place of production's in the `tls` of an
+	// The Secret with the previews' certificate. It takes the place of production's in the `tls` of an
 	// Ingress and in the `certificateRefs` of a Gateway's or ListenerSet's listener, wherever that serves a preview host.
 	TLSSecretName string `json:"tlsSecretName,omitempty"`
-	// Propagate lists where else the same hosts are rewritten, as whole host names inside text: `annotations` (of objects
+	// Where else the same hosts are rewritten, as whole host names inside text: `annotations` (of objects
 	// and pod templates), `env` (values), `args` (and commands), `probes` (Host headers and hosts), `configMaps` (data,
 	// and a Secret's stringData), `helmValues` (of a HelmRelease, an Argo CD Application or ApplicationSet). An empty
 	// list means nowhere.
 	Propagate []string `json:"propagate,omitempty" enum:"annotations,env,args,probes,configMaps,helmValues"`
-	// Fields are further places that hold hosts: a host, or a list of hosts.
+	// Further places that hold hosts: a host, or a list of hosts.
 	Fields []FieldSpec `json:"fields,omitempty"`
 }
 
 // FieldSpec names a place in kustomize's way.
 type FieldSpec struct {
-	// Group is the API group; any if not given.
+	// The API group; any if not given.
 	Group string `json:"group,omitempty"`
-	// Version is the API version; any if not given.
+	// The API version; any if not given.
 	Version string `json:"version,omitempty"`
-	// Kind is the kind; any if not given.
+	// The kind; any if not given.
 	Kind string `json:"kind,omitempty"`
-	// Path leads to the field: names with slashes between them, `\/` for a slash inside a name. Lists on the way are
+	// The way to the field: names with slashes between them, `\/` for a slash inside a name. Lists on the way are
 	// passed through.
 	Path string `json:"path" required:"true"`
 }

@@ -9,7 +9,8 @@ import "strings"
 // a URL: both are left, since a wrong image breaks the preview while a wrong link only leads out of it. And
 // www.example.com/shop may be an image, a label key or a URL: it is rewritten, unless the name before it tells better.
 
-// reach is how far we look for what a host belongs to. No URL is longer, and the limit keeps hostile text linear.
+// reach is how far we look for what a host belongs to. Few URLs are longer, and without a limit hostile text would take
+// quadratic time.
 const reach = 1024
 
 // servesAt tells whether the host at text[start:end] is one that is served or called.

@@ -41,16 +41,12 @@ func kindOfName(name string) nameKind {
 // `--image `, `IMAGE=`; at the start of a text the name that the whole text goes by.
 func nameBefore(before, whole string) string {
 	const quotes = "\"'`\\["
-	open := strings.TrimRight(before, quotes)
-	rest := strings.TrimRight(open, " \t")
+	rest := strings.TrimRight(before, quotes+" \t")
 	if rest == "" {
 		return whole
 	}
 	name := strings.TrimRight(rest, ":=")
 	isFlag := len(name) == len(rest)
-	if isFlag && len(rest) == len(open) {
-		return "" // glued to something that gives no value
-	}
 	name = strings.TrimRight(name, quotes+" \t")
 	start := len(name)
 	for start > 0 && isHostByte[name[start-1]] {

@@ -43,6 +43,7 @@ func TestPermutationAccepts(t *testing.T) {
 		{"no rules", nil},
 		{"the default", rules{{"*", "{host}"}}},
 		{"the usual rules", shopRules},
+		{"a result with {host} that its own glob takes", rules{{"api*", "{label}-{host}"}}},
 		{"a host that stays", rules{{"a.example.com", "a.example.com"}}},
 		{"a host that stays, before the glob that would take it", rules{{"a.example.com", "a.example.com"}, {"*.example.com", "{label}-{host}"}}},
 		{"a result that only the catch-all takes", rules{{"a.example.com", "b.example.com"}, {"*", "{host}"}}},

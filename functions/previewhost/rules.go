@@ -13,11 +13,11 @@ const (
 
 // Rule says which preview host a production host becomes.
 type Rule struct {
-	// From is the production host, or a glob for several: * stands for any run of characters, dots included. Upper and
-	// lower case compare equal.
+	// The production host, or a glob for several: `*` stands for any run of characters, dots included. Upper and lower
+	// case compare equal.
 	From string `json:"from" required:"true"`
-	// To is the host that it becomes. {host} stands for the preview host, {label} for the first label of the original
-	// host: with the preview host pr-12.example.com, {label}-{host} makes api.example.com api-pr-12.example.com.
+	// The host that it becomes. `{host}` stands for the preview host, `{label}` for the first label of the original host:
+	// with the preview host `pr-12.example.com`, `{label}-{host}` makes `api.example.com` `api-pr-12.example.com`.
 	To string `json:"to" required:"true"`
 }
 

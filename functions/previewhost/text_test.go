@@ -36,6 +36,7 @@ func TestRewriteTextReplaces(t *testing.T) {
 		{"with a query", "www~?a=b", "pr~?a=b"},
 		{"with a fragment", "www~#top", "pr~#top"},
 		{"with a path and a query that has a colon, which no image has", "www~/login?next=/a:b", "pr~/login?next=/a:b"},
+		{"with an image's shape and a query, which no image has", "www~/a:b?c", "pr~/a:b?c"},
 		{"in a URL", "https://www~", "https://pr~"},
 		{"in a URL with everything", "https://www~:443/a/b.html?c=d:e@f#g", "https://pr~:443/a/b.html?c=d:e@f#g"},
 		{"in a URL that has a tag's shape", "https://www~/a:1.2", "https://pr~/a:1.2"},
@@ -73,6 +74,8 @@ func TestRewriteTextReplaces(t *testing.T) {
 		{"beside letters beyond ASCII, as in Chinese", "访问www~即可", "访问pr~即可"},
 		{"beside bytes that are no UTF-8", "\xffwww~\xfe", "\xffpr~\xfe"},
 		{"after a line break that JSON escaped", `{"a":"x\nwww~\twww~"}`, `{"a":"x\npr~\tpr~"}`},
+		{"before a line break that JSON escaped, and what follows it", `{"a":"www~/a\nkey: value"}`, `{"a":"pr~/a\nkey: value"}`},
+		{"after a word that is no flag", "See the image www~/a", "See the image pr~/a"},
 		{"in JSON in JSON", `{\"url\":\"https://www~/a\"}`, `{\"url\":\"https://pr~/a\"}`},
 		{"as a parameter of another URL", "https://sso.example.org/?to=https://www~/a&x=1", "https://sso.example.org/?to=https://pr~/a&x=1"},
 		{"as a parameter without a scheme, where the next one has an =", "?to=www~/a&x=1", "?to=pr~/a&x=1"},
@@ -165,7 +168,9 @@ func TestRewriteTextLeaves(t *testing.T) {
 		{"a host that nobody knows", "www.example.org"},
 		{"the parent alone", "example.com"},
 		{"a sibling", "other.example.com"},
-		{"the parent of a format", "%s.example.org"},
+		{"the rest of a format", "%s.shop.test"},
+		{"the last label of a host", "a .com address, a .test"},
+		{"a module at a version", "www~/org/lib@v1"},
 		{"dots without end", strings.Repeat(".", 1000)},
 		{"a name that is too long", strings.Repeat("a.", 500)},
 		{"nothing", ""},
@@ -188,6 +193,7 @@ func TestRewriteTextWarns(t *testing.T) {
 	}{
 		{"a regular expression", `^www\.example\.com$`, `www\.example\.com`, "www.example.com", escaped},
 		{"a regular expression in a quoted string", `"^https://www\\.example\\.com$"`, `www\\.example\\.com`, "www.example.com", escaped},
+		{"a regular expression that goes on", `www\.example\.com\..*`, `www\.example\.com`, "www.example.com", escaped},
 		{"a regular expression with classes", `www[.]example[.]com`, `www[.]example[.]com`, "www.example.com", escaped},
 		{"a regular expression that escapes half the dots", `WWW.example\.com/x`, `WWW.example\.com`, "www.example.com", escaped},
 		{"a regular expression with a word boundary", `\bwww.example.com\b`, "www.example.com", "www.example.com", escaped},
@@ -306,7 +312,7 @@ func TestHostileTextIsLinear(t *testing.T) {
 	for _, piece := range []string{
 		"a.", ".", `\`, `\.`, "[.]", "@www.example.com", "x://www.example.com@", "www.example.com/", "=www.example.com=", "://www.example.com/a",
 		"%2F.", `\n`, "*.", "www.example.com ", "((www.example.com", "image: ", "*.apps.example.com", "www.example.com/x\\", "www.example.com/x ",
-		":www.example.com", "/www.example.com?", `"www.example.com/a" `, "a=", "www.example.com/a:=", " www.example.com/(",
+		":www.example.com", "@www.example.com,", "/www.example.com?", `"www.example.com/a" `, "a=", "www.example.com/a:=", " www.example.com/(",
 	} {
 		text := "x://" + strings.Repeat(piece, (1<<19)/len(piece))
 		start := time.Now()

@@ -22,17 +22,14 @@ type matchHosts struct {
 // stands there is kept, for judging it is Traefik's business. But what isn't balanced is an error, and so is a host without
 // quotes: nobody could tell then what was left out. On an error, which may be image's, expr comes back unchanged.
 func rewriteMatch(expr string, image func(host string) (string, error)) (out string, found matchHosts, err error) {
-	tokens, err := matchTokens(expr)
-	if err != nil {
-		return expr, found, err
+	p := matchParser{expr: expr, image: image}
+	p.next()
+	b := p.or(0)
+	if p.at(')') {
+		p.fail(") is never opened", p.token.start)
 	}
-	p := matchParser{expr: expr, tokens: tokens, image: image}
-	b, err := p.or(0)
-	if err == nil && p.tokens[0].kind != matchEnd {
-		err = matchError(expr, p.tokens[0].start, ") is never opened")
-	}
-	if err != nil {
-		return expr, found, err
+	if p.err != nil {
+		return expr, p.found, p.err
 	}
 	p.found.everyHost = !b.plain
 	if p.copied == 0 {
@@ -43,11 +40,12 @@ func rewriteMatch(expr string, image func(host string) (string, error)) (out str
 
 type matchParser struct {
 	expr   string
-	tokens []matchToken // those still to be read
+	token  matchToken // the next to be read
 	image  func(host string) (string, error)
 	found  matchHosts
 	out    strings.Builder // expr with its hosts replaced, up to copied
 	copied int
+	err    error // the first; after it there is nothing but a matchEnd to read
 }
 
 // maxMatchDepth is deeper than anybody nests, and no danger to the stack.
@@ -56,89 +54,87 @@ const maxMatchDepth = 100
 // binding tells whether a part of the expression holds for certain hosts only: as it stands, and when it is negated.
 type binding struct{ plain, negated bool }
 
-func (p *matchParser) or(depth int) (binding, error) {
-	b, err := p.and(depth)
-	for err == nil && p.skip(matchOr) {
-		var right binding
-		right, err = p.and(depth)
+func (p *matchParser) or(depth int) binding {
+	b := p.and(depth)
+	for p.skip(matchOr) {
+		right := p.and(depth)
 		b = binding{b.plain && right.plain, b.negated || right.negated}
 	}
-	return b, err
+	return b
 }
 
-// and takes operands with no operator between them for one with &&: Traefik refuses that, but hosts are hosts.
-func (p *matchParser) and(depth int) (binding, error) {
-	b, err := p.operand(depth)
-	for err == nil && (p.skip(matchAnd) || !p.at(matchOr, ')', matchEnd)) {
-		var right binding
-		right, err = p.operand(depth)
+// and takes operands with no operator between them for operands of &&: Traefik refuses them, but their hosts are hosts.
+func (p *matchParser) and(depth int) binding {
+	b := p.operand(depth)
+	for p.skip(matchAnd) || !p.at(matchOr) && !p.at(')') && !p.at(matchEnd) {
+		right := p.operand(depth)
 		b = binding{b.plain || right.plain, b.negated && right.negated}
 	}
-	return b, err
+	return b
 }
 
-func (p *matchParser) operand(depth int) (binding, error) {
-	t := p.tokens[0]
+func (p *matchParser) operand(depth int) binding {
+	t := p.token
 	if depth > maxMatchDepth {
-		return binding{}, matchError(p.expr, t.start, fmt.Sprintf("more than %d levels of nesting", maxMatchDepth))
+		p.fail(fmt.Sprintf("more than %d levels of nesting", maxMatchDepth), t.start)
 	}
 	switch {
 	case p.skip('!'):
-		b, err := p.operand(depth + 1)
-		return binding{b.negated, b.plain}, err
+		b := p.operand(depth + 1)
+		return binding{b.negated, b.plain}
 	case p.skip('('):
-		b, err := p.or(depth + 1)
-		if err == nil && !p.skip(')') {
-			err = matchError(p.expr, t.start, "( is never closed")
+		b := p.or(depth + 1)
+		if !p.skip(')') {
+			p.fail("( is never closed", t.start)
 		}
-		return b, err
+		return b
 	case p.skip(matchName):
 		if p.at('(') {
 			return p.call(lower(p.expr[t.start:t.end]))
 		}
 	case p.skip(matchTemplate):
 		p.found.patterns = append(p.found.patterns, p.expr[t.start:t.end])
-		return binding{true, true}, nil // nobody knows
-	case !p.at(matchEnd, matchAnd, matchOr, ')'):
-		p.tokens = p.tokens[1:]
+		return binding{true, true} // nobody knows
+	case !p.at(matchAnd) && !p.at(matchOr) && !p.at(')'):
+		p.next()
 	}
-	return binding{}, nil
+	return binding{}
 }
 
 // call reads a matcher's arguments, from one parenthesis to the other.
-func (p *matchParser) call(matcher string) (binding, error) {
+func (p *matchParser) call(matcher string) binding {
 	isHost := matcher == "host" || matcher == "hostsni" || matcher == "hostheader"
 	isPattern := matcher == "hostregexp" || matcher == "hostsniregexp"
-	open, depth := p.tokens[0], 0
-	for ; !p.at(matchEnd); p.tokens = p.tokens[1:] {
-		switch t := p.tokens[0]; {
+	open, depth := p.token, 0
+	for ; !p.at(matchEnd); p.next() {
+		switch t := p.token; {
 		case t.kind == '(':
 			depth++
 		case t.kind == ')':
-			if depth--; depth == 0 {
-				p.skip(')')
-				return binding{plain: isHost || isPattern}, nil
-			}
+			depth--
 		case isPattern && t.kind == matchString:
 			p.found.patterns = append(p.found.patterns, p.expr[t.start+1:t.end-1])
 		case isHost && t.kind != ',':
-			if err := p.host(t); err != nil {
-				return binding{}, err
-			}
+			p.host(t)
+		}
+		if depth == 0 && p.skip(')') {
+			return binding{plain: isHost || isPattern}
 		}
 	}
-	return binding{}, matchError(p.expr, open.start, "( is never closed")
+	p.fail("( is never closed", open.start)
+	return binding{}
 }
 
 // host handles one argument of a matcher for hosts.
-func (p *matchParser) host(t matchToken) error {
+func (p *matchParser) host(t matchToken) {
 	raw := p.expr[t.start:t.end]
 	if t.kind == matchTemplate {
 		p.found.patterns = append(p.found.patterns, raw)
-		return nil
+		return
 	}
 	if t.kind != matchString {
-		return matchError(p.expr, t.start, "a host needs backquotes or double quotes")
+		p.fail("a host needs backquotes or double quotes", t.start)
+		return
 	}
 	host, err := strconv.Unquote(raw)
 	if err != nil {
@@ -146,34 +142,45 @@ func (p *matchParser) host(t matchToken) error {
 	}
 	if strings.Contains(host, "{") && !isTemplated(host) { // {sub:[a-z]+}.example.com, a pattern in Traefik 2
 		p.found.patterns = append(p.found.patterns, host)
-		return nil
+		return
 	}
 	p.found.hosts = append(p.found.hosts, host)
 	image, err := p.image(host)
 	if err != nil {
-		return err
+		p.stop(err)
+		return
 	}
 	if image != host {
 		p.out.WriteString(p.expr[p.copied : t.start+1])
 		p.out.WriteString(image)
 		p.copied = t.end - 1
 	}
-	return nil
 }
 
-func (p *matchParser) at(kinds ...matchKind) bool {
-	for _, k := range kinds {
-		if p.tokens[0].kind == k {
-			return true
-		}
-	}
-	return false
-}
+func (p *matchParser) at(k matchKind) bool { return p.token.kind == k }
 
 func (p *matchParser) skip(k matchKind) bool {
-	if !p.at(k) || k == matchEnd {
+	if !p.at(k) {
 		return false
 	}
-	p.tokens = p.tokens[1:]
+	p.next()
 	return true
+}
+
+func (p *matchParser) next() {
+	t, err := matchTokenAt(p.expr, p.token.end)
+	if err != nil {
+		p.stop(err)
+		return
+	}
+	p.token = t
+}
+
+func (p *matchParser) fail(what string, at int) { p.stop(matchError(p.expr, at, what)) }
+
+func (p *matchParser) stop(err error) {
+	if p.err == nil {
+		p.err = err
+	}
+	p.token = matchToken{matchEnd, len(p.expr), len(p.expr)}
 }

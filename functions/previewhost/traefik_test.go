@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -32,6 +33,7 @@ func TestRewriteMatchReplaces(t *testing.T) {
 		{"an escape that only double quotes know", `Host("www.ex\x61mple.com")`, `Host("pr-12.example.com")`},
 		{"beside what looks like a matcher inside a string", "PathPrefix(`/Host(`) && Host(`www.example.com`)", "PathPrefix(`/Host(`) && Host(`pr-12.example.com`)"},
 		{"beside a quote in a string", "Path(`/\"`) && Host(`www.example.com`) && Path(\"/\\\"`\")", "Path(`/\"`) && Host(`pr-12.example.com`) && Path(\"/\\\"`\")"},
+		{"beside a backslash, which escapes nothing in backquotes", "Path(`/\\`) && Host(`www.example.com`)", "Path(`/\\`) && Host(`pr-12.example.com`)"},
 		{"beside parentheses in another matcher", "PathRegexp(`^/(a|b)`) && Host(`www.example.com`)", "PathRegexp(`^/(a|b)`) && Host(`pr-12.example.com`)"},
 		{"after an operator that somebody forgot", "PathPrefix(`/`) Host(`www.example.com`)", "PathPrefix(`/`) Host(`pr-12.example.com`)"},
 		{"beside a template", "{{ .Values.match }} && Host(`www.example.com`)", "{{ .Values.match }} && Host(`pr-12.example.com`)"},
@@ -115,6 +117,7 @@ func TestRewriteMatchRefuses(t *testing.T) {
 		{"a backquote that is never closed", "Host(`www.example.com)", "` is never closed, at character 6 "},
 		{"a double quote that is never closed", `Host("www.example.com\")`, `" is never closed, at character 6 `},
 		{"a single quote that is never closed", "Host('www.example.com)", "' is never closed, at character 6 "},
+		{"a template that is never closed", "${A} && {{ .B }", "{{ is never closed, at character 9 "},
 		{"a host in single quotes, which Traefik doesn't know", "Host('www.example.com')", "a host needs backquotes or double quotes, at character 6 "},
 		{"a host without quotes", "Host(`a`, www.example.com)", "a host needs backquotes or double quotes, at character 11 "},
 		{"more nesting than anybody needs", strings.Repeat("(", 1<<20), "more than 100 levels of nesting, at character 102 "},
@@ -128,6 +131,9 @@ func TestRewriteMatchRefuses(t *testing.T) {
 			assert.Equal(t, tt.expr, out)
 		})
 	}
+}
+
+func TestRewriteMatchPassesErrorsOn(t *testing.T) {
 	refuse := errors.New("no")
 	out, _, err := rewriteMatch("Host(`www.example.com`, `a`)", func(host string) (string, error) {
 		if host == "a" {
@@ -137,6 +143,14 @@ func TestRewriteMatchRefuses(t *testing.T) {
 	})
 	assert.Equal(t, refuse, err)
 	assert.Equal(t, "Host(`www.example.com`, `a`)", out)
+}
+
+func TestRewriteMatchIsLinear(t *testing.T) {
+	for _, piece := range []string{"(", "!", "{{", "${", "Host(`a`)||", "`", "\"\\\"", "a ", "Host(((", "Path(`", "&&", "Host(`{`)"} {
+		start := time.Now()
+		_, _, _ = rewriteMatch(strings.Repeat(piece, (1<<20)/len(piece)), matchImage)
+		assert.Less(t, time.Since(start), 2*time.Second, piece)
+	}
 }
 
 func FuzzRewriteMatch(f *testing.F) {

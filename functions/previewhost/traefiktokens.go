@@ -24,26 +24,15 @@ const (
 	matchEnd      matchKind = 0
 )
 
-// matchTokens cuts expr into tokens, without the white space between them. The last one is always a matchEnd.
-func matchTokens(expr string) ([]matchToken, error) {
-	var tokens []matchToken
-	for pos := 0; pos < len(expr); {
-		t, err := matchTokenAt(expr, pos)
-		if err != nil {
-			return nil, err
-		}
-		if !strings.ContainsRune(" \t\r\n", rune(expr[pos])) {
-			tokens = append(tokens, t)
-		}
-		pos = t.end
-	}
-	return append(tokens, matchToken{matchEnd, len(expr), len(expr)}), nil
-}
-
+// matchTokenAt reads the token at or after pos, past white space. At the end it is a matchEnd.
 func matchTokenAt(expr string, pos int) (matchToken, error) {
+	rest := strings.TrimLeft(expr[pos:], " \t\r\n")
+	if rest == "" {
+		return matchToken{matchEnd, len(expr), len(expr)}, nil
+	}
+	pos = len(expr) - len(rest)
 	t := matchToken{matchOther, pos, pos + 1}
-	rest := expr[pos:]
-	switch c := expr[pos]; {
+	switch c := rest[0]; {
 	case c == '(' || c == ')' || c == ',' || c == '!':
 		t.kind = matchKind(c)
 	case isHostByte[c]:
@@ -64,10 +53,12 @@ func matchTokenAt(expr string, pos int) (matchToken, error) {
 		t.kind, t.end = matchAnd, pos+2
 	case strings.HasPrefix(rest, "||"):
 		t.kind, t.end = matchOr, pos+2
-	default:
-		if size := templateSize(rest); size > 0 {
-			t.kind, t.end = matchTemplate, pos+size
+	case templateClose(rest) != "":
+		i := strings.Index(rest, templateClose(rest))
+		if i < 0 {
+			return t, matchError(expr, pos, rest[:2]+" is never closed")
 		}
+		t.kind, t.end = matchTemplate, pos+i+len(templateClose(rest))
 	}
 	return t, nil
 }
@@ -86,16 +77,17 @@ func quotedSize(s string) int {
 	return 0
 }
 
-// templateSize is the length of the template that s starts with, 0 if there is none.
-func templateSize(s string) int {
-	for _, marks := range [...][2]string{{"{{", "}}"}, {"${", "}"}, {"$(", ")"}} {
-		if strings.HasPrefix(s, marks[0]) {
-			if i := strings.Index(s, marks[1]); i > 0 {
-				return i + len(marks[1])
-			}
-		}
+// templateClose is what closes the template that s starts with, if it does.
+func templateClose(s string) string {
+	switch {
+	case strings.HasPrefix(s, "{{"):
+		return "}}"
+	case strings.HasPrefix(s, "${"):
+		return "}"
+	case strings.HasPrefix(s, "$("):
+		return ")"
 	}
-	return 0
+	return ""
 }
 
 // matchError says where in expr something is wrong.

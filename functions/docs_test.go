@@ -1,0 +1,85 @@
+package functions_test
+
+import (
+	"fmt"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/kurumi-krm/kurumi/functions"
+	"github.com/kurumi-krm/kurumi/pkg/krm"
+	"github.com/kurumi-krm/kurumi/pkg/krmtest"
+)
+
+func TestDocIsThePackageComment(t *testing.T) {
+	each(t, func(t *testing.T, f *krm.Function, dir string) {
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, "doc.go"), nil, parser.ParseComments|parser.PackageClauseOnly)
+		require.NoError(t, err)
+		assert.Equal(t, strings.TrimSpace(file.Doc.Text()), strings.TrimSpace(f.Doc), "go doc and --help differ")
+		assert.Equal(t, dir, file.Name.Name)
+		assert.Regexp(t, `^Package `+dir+` [a-z]`, f.Doc)
+		assert.NotEmpty(t, summary(f))
+	})
+}
+
+// summary is what the first sentence of a function's documentation says that it
+// does.
+func summary(f *krm.Function) string {
+	text := strings.Join(strings.Fields(strings.TrimPrefix(f.Doc, "Package "+folder(f)+" ")), " ")
+	sentence, _, found := strings.Cut(text, ". ")
+	if !found {
+		sentence = strings.TrimSuffix(text, ".")
+	}
+	if sentence == "" {
+		return ""
+	}
+	return strings.ToUpper(sentence[:1]) + sentence[1:] + "."
+}
+
+// codeBlock is a fenced block with its language and its lines.
+var codeBlock = regexp.MustCompile("(?s)```([a-z]*)\n(.*?)```")
+
+// A README begins with what the function does to a manifest, taken from a golden
+// case, so that it is true.
+func TestEveryREADMEOpensWithABeforeAndAfter(t *testing.T) {
+	each(t, func(t *testing.T, f *krm.Function, dir string) {
+		readme, err := os.ReadFile(filepath.Join(dir, "README.md"))
+		require.NoError(t, err)
+		text := string(readme)
+		assert.True(t, strings.HasPrefix(text, "# "+f.Name+"\n"), "the title is the function's name")
+		first := codeBlock.FindStringSubmatchIndex(text)
+		require.NotNil(t, first, "no code block")
+		opening, lines := text[:first[0]], text[first[4]:first[5]]
+		assert.Contains(t, opening, "<!-- generated:case ", "the first code block shows a golden case")
+		assert.Less(t, strings.Count(opening, "\n"), 15, "the first code block stands too far down")
+		assert.Equal(t, "diff", text[first[2]:first[3]])
+		assert.Regexp(t, `(?m)^-[^-]`, lines)
+		assert.Regexp(t, `(?m)^\+[^+]`, lines)
+		for _, marker := range []string{"doc", "reference"} {
+			assert.Contains(t, text, "<!-- generated:"+marker+" -->")
+		}
+	})
+}
+
+// TestGeneratedTable writes the list of functions into the README of the suite.
+// What is generated of a function is checked in its own folder.
+func TestGeneratedTable(t *testing.T) {
+	const readme = "../README.md"
+	if _, err := os.Stat(readme); os.IsNotExist(err) {
+		t.Skip("there is no README.md yet")
+	}
+	var b strings.Builder
+	b.WriteString("| function | what it does | config | type |\n|---|---|---|---|\n")
+	for _, f := range functions.All() {
+		fmt.Fprintf(&b, "| [`%s`](functions/%s/README.md) | %s | `%s` | %s |\n",
+			f.Name, folder(f), strings.ReplaceAll(summary(f), "|", `\|`), f.Kind, f.Type)
+	}
+	krmtest.Splice(t, readme, "functions", b.String())
+}

@@ -1,0 +1,132 @@
+package krmtest
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/kurumi-krm/kurumi/pkg/krm"
+)
+
+// The parts of a case, by their names in its folder.
+const (
+	configFile   = "fn.yaml"
+	inputDir     = "input"
+	expectedDir  = "expected"
+	resultsFile  = "results.txt"
+	updateGolden = "UPDATE_GOLDEN"
+)
+
+// A Case is a golden folder.
+type Case struct {
+	Name    string       // of the folder
+	Dir     string       // its path
+	Config  *krm.Source  // fn.yaml, nil if there is none
+	Input   []krm.Source // the files in input, named by their paths below it
+	Refusal bool         // the function is expected to refuse the input
+
+	golden map[string]string // results.txt and the files in expected, by path in Dir
+}
+
+// Cases reads the cases in a folder. That there is none fails the test, and so
+// does a file in a case that has no meaning there.
+func Cases(t testing.TB, dir string) []Case {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+	var cases []Case
+	for _, entry := range entries {
+		c, err := readCase(filepath.Join(dir, entry.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		cases = append(cases, c)
+	}
+	if len(cases) == 0 {
+		t.Fatalf("no cases in %s; a case is a folder with a folder %s", dir, inputDir)
+	}
+	return cases
+}
+
+func readCase(dir string) (Case, error) {
+	c := Case{Name: filepath.Base(dir), Dir: dir, golden: map[string]string{}}
+	if err := checkEntries(dir); err != nil {
+		return c, err
+	}
+	config, err := os.ReadFile(filepath.Join(dir, configFile))
+	if err == nil {
+		c.Config = &krm.Source{Name: configFile, Data: config}
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return c, err
+	}
+	if c.Input, err = readTree(filepath.Join(dir, inputDir)); err != nil {
+		return c, err
+	}
+	for _, file := range c.Input {
+		if ext := filepath.Ext(file.Name); ext != ".yaml" && ext != ".yml" {
+			return c, fmt.Errorf("%s/%s/%s: hosts read .yaml and .yml only", dir, inputDir, file.Name)
+		}
+	}
+	if len(c.Input) == 0 {
+		return c, fmt.Errorf("%s/%s holds no files", dir, inputDir)
+	}
+	return c, c.readGolden()
+}
+
+// checkEntries refuses what would be overlooked, like a folder "expect".
+func checkEntries(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err // a file beside the cases, for one
+	}
+	known := []string{configFile, inputDir, expectedDir, resultsFile}
+	for _, entry := range entries {
+		if !slices.Contains(known, entry.Name()) {
+			return fmt.Errorf("%s holds %s; a case holds %v", dir, entry.Name(), known)
+		}
+	}
+	return nil
+}
+
+// readGolden reads what is expected of the case.
+func (c *Case) readGolden() error {
+	told, err := os.ReadFile(filepath.Join(c.Dir, resultsFile))
+	if err == nil {
+		c.golden[resultsFile] = string(told)
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	files, err := readTree(filepath.Join(c.Dir, expectedDir))
+	if errors.Is(err, fs.ErrNotExist) {
+		c.Refusal = told != nil
+		return nil
+	}
+	for _, file := range files {
+		c.golden[expectedDir+"/"+file.Name] = string(file.Data)
+	}
+	return err
+}
+
+// readTree reads the files below a folder, in the order in which hosts do.
+func readTree(root string) ([]krm.Source, error) {
+	var files []krm.Source
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(root, path)
+		files = append(files, krm.Source{Name: filepath.ToSlash(name), Data: data})
+		return err
+	})
+	return files, err
+}
