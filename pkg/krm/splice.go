@@ -59,22 +59,14 @@ func splice(text []byte, edits []scalarEdit) (out []byte, sure, ok bool) {
 // line break.
 func lineOffsets(text []byte) []int {
 	lines := append(make([]int, 0, 64), 0)
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == '\n':
-			lines = append(lines, i+1)
-		case c == '\r':
-			if i+1 < len(text) && text[i+1] == '\n' {
-				i++
-			}
-			lines = append(lines, i+1)
-		case c == 0xc2 && bytes.HasPrefix(text[i:], []byte("\u0085")):
-			lines = append(lines, i+2)
-		case c == 0xe2 && (bytes.HasPrefix(text[i:], []byte("\u2028")) || bytes.HasPrefix(text[i:], []byte("\u2029"))):
-			lines = append(lines, i+3)
+	for p := 0; ; {
+		end, next := lineBreak(text, p)
+		if end == len(text) {
+			return lines
 		}
+		lines = append(lines, next)
+		p = next
 	}
-	return lines
 }
 
 // offset is the byte offset of a position, or -1. Columns count runes from 1.
