@@ -37,6 +37,7 @@ help: ## this list
 
 .PHONY: demo
 demo: ## a preview environment rendered before your eyes, without Docker
+	@echo "Building preview-host and, the first time, kustomize as go.mod pins it: that takes a minute." >&2
 	@$(BUILD) -o bin/ ./functions/...cmd/preview-host
 	@go run ./examples/preview-environment/demo bin/preview-host
 
@@ -50,9 +51,10 @@ images: ## every image, from scratch: no registry needed
 	GOOS=linux GOARCH=$(ARCH) $(BUILD) -o bin/linux_$(ARCH)/ $(COMMANDS)
 	@chmod -R a+rX bin/linux_$(ARCH) .image # whatever the umask: nobody has to read them
 	@set -e; for name in $(FUNCTIONS); do \
-	  docker build --quiet --build-arg TARGETARCH=$(ARCH) --build-arg FUNCTION=$$name --build-arg VERSION=$(VERSION) \
-	    --tag $(REGISTRY)/$$name:$(TAG) . >/dev/null; \
-	  docker image inspect --format '{{index .RepoTags 0}}  {{.Size}} bytes' $(REGISTRY)/$$name:$(TAG); \
+	  image=$(REGISTRY)/$$name:$(TAG); \
+	  log=$$(docker build --build-arg TARGETARCH=$(ARCH) --build-arg FUNCTION=$$name --build-arg VERSION=$(VERSION) \
+	    --tag $$image . 2>&1) || { echo "$$log" >&2; exit 1; }; \
+	  echo "$$image  $$(docker image inspect --format '{{.Size}}' $$image) bytes"; \
 	done
 
 .PHONY: list-functions
@@ -62,31 +64,31 @@ list-functions: ## the functions' names, one a line
 ##@ To work on it
 
 .PHONY: test
+# Not from go's cache, which knows nothing of the hosts.
 test: ## every test, real hosts included; in every module
-	@set -e; for dir in $(MODULES); do (set -x; cd $$dir && go test ./...); done
+	@set -e; for dir in $(MODULES); do (set -x; cd $$dir && go test -count=1 ./...); done
 
 .PHONY: check
-check: lint generated ## formatting, vet, lint, tidy go.mod, generated text: with `make test`, what CI runs
+check: lint generated ## lint, and that generated text is up to date; with `make test`, what CI runs
 
 .PHONY: lint
-lint:
+lint: ## formatting, vet, golangci-lint, a tidy go.mod
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "gofmt -w these:"; echo "$$unformatted"; exit 1; }
 	go vet ./...
 	go mod tidy -diff
 	$(GOLANGCI) run ./...
 
 .PHONY: generated
-generated:
+generated: # is it up to date?
 	go test -run Generated ./functions/...
 
 .PHONY: generate
 generate: ## schemas, reference parts and tables, written anew from the Go types
-	-UPDATE_GENERATED=1 go test -count=1 -run Generated ./functions/...
-	go test -count=1 -run Generated ./functions/...
+	UPDATE_GENERATED=1 go test -count=1 -run Generated ./functions/...
 
 .PHONY: bench
 bench: ## speed and memory beside kyaml's own, in one run
-	go test -run '^$$' -bench . -benchtime 1x ./...
+	@go run ./pkg/krmtest/bench
 
 .PHONY: fuzz
 fuzz: ## every fuzz target for FUZZTIME (30s)
@@ -101,5 +103,5 @@ new-function: ## NAME=my-function: a folder that fails until it is documented an
 	@go run ./functions/cmd/new $(NAME)
 
 .PHONY: clean
-clean: ## what make built; images too
+clean: ## forget the binaries
 	rm -rf bin

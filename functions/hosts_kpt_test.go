@@ -1,6 +1,7 @@
 package functions_test
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -22,7 +23,7 @@ import (
 
 func TestKptEvalWithExec(t *testing.T) {
 	need(t, "kpt")
-	kptGoldens(t, 0.8, func(t *testing.T, f *krm.Function, c krmtest.Case, dir string) kptRun {
+	kptGoldens(t, all, func(t *testing.T, f *krm.Function, c krmtest.Case, dir string) kptRun {
 		return eval(t, dir, c, "--exec", binary(t, f))
 	}, func(t *testing.T, dir string) run {
 		return eval(t, dir, krmtest.Case{}, "--exec", "cat").run
@@ -31,7 +32,7 @@ func TestKptEvalWithExec(t *testing.T) {
 
 func TestKptEvalWithContainers(t *testing.T) {
 	need(t, "kpt", "docker")
-	kptGoldens(t, 0.8, func(t *testing.T, f *krm.Function, c krmtest.Case, dir string) kptRun {
+	kptGoldens(t, containers, func(t *testing.T, f *krm.Function, c krmtest.Case, dir string) kptRun {
 		return eval(t, dir, c, "--image", image(t, f), "--image-pull-policy", "Never")
 	}, func(t *testing.T, dir string) run {
 		return eval(t, dir, krmtest.Case{}, "--exec", "cat").run
@@ -40,14 +41,14 @@ func TestKptEvalWithContainers(t *testing.T) {
 
 func TestKptRenderWithExec(t *testing.T) {
 	need(t, "kpt")
-	kptGoldens(t, 0.8, func(t *testing.T, f *krm.Function, c krmtest.Case, dir string) kptRun {
+	kptGoldens(t, all, func(t *testing.T, f *krm.Function, c krmtest.Case, dir string) kptRun {
 		return render(t, dir, c, "exec: "+quoted(t, binary(t, f)))
 	}, renderNothing)
 }
 
 func TestKptRenderWithContainers(t *testing.T) {
 	need(t, "kpt", "docker")
-	kptGoldens(t, 0.8, func(t *testing.T, f *krm.Function, c krmtest.Case, dir string) kptRun {
+	kptGoldens(t, containers, func(t *testing.T, f *krm.Function, c krmtest.Case, dir string) kptRun {
 		return render(t, dir, c, "image: "+quoted(t, image(t, f)))
 	}, renderNothing)
 }
@@ -60,16 +61,13 @@ type kptRun struct {
 
 // kptGoldens runs the function on the input of each golden case, and nothing on
 // what is expected of it.
-func kptGoldens(t *testing.T, share float64, function func(*testing.T, *krm.Function, krmtest.Case, string) kptRun,
+func kptGoldens(t *testing.T, most int, function func(*testing.T, *krm.Function, krmtest.Case, string) kptRun,
 	nothing func(*testing.T, string) run,
 ) {
 	t.Helper()
-	var seen, same atomic.Int32
-	t.Cleanup(func() {
-		enough(t, func() int { return int(seen.Load()) }, share)
-		t.Logf("%d of them as expected to the byte, the others but for the layout that kpt gives all files", same.Load())
-	})
-	goldens(t, func(t *testing.T, f *krm.Function, c krmtest.Case) {
+	var same atomic.Int32
+	t.Cleanup(func() { t.Logf("%d to the byte, the others but for the layout that kpt gives all files", same.Load()) })
+	goldens(t, most, func(t *testing.T, f *krm.Function, c krmtest.Case) bool {
 		golden := filepath.Join(c.Dir, "expected")
 		if c.Refusal {
 			golden = filepath.Join(c.Dir, "input")
@@ -79,27 +77,27 @@ func kptGoldens(t *testing.T, share float64, function func(*testing.T, *krm.Func
 		before := contents(t, want)
 		if plain := nothing(t, want); plain.code != 0 {
 			t.Logf("kpt refuses the files themselves: %s", plain.stderr)
-			return
+			return false
 		}
-		seen.Add(1)
 		dir := t.TempDir()
 		copyTree(t, filepath.Join(c.Dir, "input"), dir)
 		got := function(t, f, c, dir)
 		assert.Equal(t, c.Refusal, got.code != 0, "%s", got.stderr)
-		told, err := os.ReadFile(filepath.Join(c.Dir, "results.txt"))
+		results, err := os.ReadFile(filepath.Join(c.Dir, "results.txt"))
 		if !os.IsNotExist(err) {
 			require.NoError(t, err)
 		}
-		assert.Equal(t, string(told), got.told)
+		sameText(t, string(results), got.told, "what is told")
 		after := contents(t, dir)
 		if c.Refusal {
-			assert.Equal(t, before, after, "refused, and yet changed")
+			sameFiles(t, before, after) // refused, so not even laid out anew
 		} else {
-			assert.Equal(t, contents(t, want), after)
+			sameFiles(t, contents(t, want), after)
 		}
-		if assert.ObjectsAreEqual(before, after) {
+		if maps.Equal(before, after) {
 			same.Add(1)
 		}
+		return true
 	})
 }
 
@@ -113,7 +111,7 @@ func eval(t *testing.T, dir string, c krmtest.Case, how ...string) kptRun {
 		args = append(args, "--fn-config", filepath.Join(elsewhere, "fn.yaml"))
 	}
 	r := command(t, elsewhere, "", "kpt", args...)
-	return kptRun{r, told(t, filepath.Join(elsewhere, "results"))}
+	return kptRun{r, toldToKpt(t, filepath.Join(elsewhere, "results"))}
 }
 
 // The files that make a folder a package with a pipeline.
@@ -140,7 +138,7 @@ func render(t *testing.T, dir string, c krmtest.Case, how string) kptRun {
 	results := filepath.Join(t.TempDir(), "results")
 	r := command(t, dir, "", "kpt", "fn", "render", ".", "--truncate-output=false", "--allow-exec",
 		"--image-pull-policy", "Never", "--results-dir", results)
-	return kptRun{r, told(t, results)}
+	return kptRun{r, toldToKpt(t, results)}
 }
 
 // renderNothing renders a package with a pipeline that changes nothing.
@@ -149,8 +147,8 @@ func renderNothing(t *testing.T, dir string) run {
 	return render(t, dir, krmtest.Case{}, "exec: cat").run
 }
 
-// told is what kpt wrote down as the function's results, as results.txt has it.
-func told(t *testing.T, dir string) string {
+// toldToKpt is what kpt wrote down as the function's results, as results.txt has it.
+func toldToKpt(t *testing.T, dir string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(dir, "results.yaml"))
 	if os.IsNotExist(err) {

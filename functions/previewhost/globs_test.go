@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -41,9 +40,9 @@ func TestMatchGlob(t *testing.T) {
 }
 
 func TestMatchGlobIsLinear(t *testing.T) {
-	start := time.Now()
-	assert.False(t, matchGlob(strings.Repeat("*a", 10_000)+"*b", strings.Repeat("a", 1<<20)))
-	assert.Less(t, time.Since(start), 2*time.Second)
+	assertLinear(t, "stars", 1<<18, func(n int) {
+		assert.False(t, matchGlob(strings.Repeat("*a", 100)+"*b", strings.Repeat("a", n)))
+	})
 }
 
 func TestGlobsOverlap(t *testing.T) {

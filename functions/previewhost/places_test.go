@@ -58,7 +58,7 @@ func placesTable() string {
 }
 
 func sameCells(a, b [3][]string) bool {
-	return slices.EqualFunc(a[:], b[:], func(a, b []string) bool { return slices.Equal(a, b) })
+	return slices.EqualFunc(a[:], b[:], slices.Equal)
 }
 
 // shownPath is a path as results write it. Of an annotation the name is enough.

@@ -4,9 +4,10 @@ import (
 	"slices"
 	"strings"
 
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 	"github.com/kurumi-krm/kurumi/pkg/manifest"
-	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
 // propagate rewrites known hosts where the config wants them followed.

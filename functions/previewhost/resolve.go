@@ -1,11 +1,13 @@
 package previewhost
 
 import (
+	"slices"
 	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 	"github.com/kurumi-krm/kurumi/pkg/manifest"
-	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
 // place rewrites what stands in one place of the table.
@@ -67,7 +69,7 @@ func (v *visit) list(pl parsedPlace, n *yaml.Node, at string) {
 	seen := map[string]bool{}
 	changed := false
 	for i, el := range n.Content {
-		el, at := el, manifest.At(at, i)
+		at := manifest.At(at, i)
 		if !v.isText(el, at) {
 			return
 		}
@@ -203,7 +205,7 @@ func (v *visit) resolve(pl parsedPlace, host, at string) (images []string, ok bo
 // image finds what a host becomes, by the rules or because another item decided it.
 func (v *visit) image(key string, f krm.Field) (string, bool) {
 	switch c, known := v.known[key]; {
-	case v.own != "" && v.rules.done(key, v.own):
+	case v.own != "" && v.rules.done(key, v.own), v.own == "" && v.preview[key]: // by an earlier run, or an earlier pass
 		return key, true
 	case v.own != "":
 		image, ok := v.rules.image(key, v.own)
@@ -253,7 +255,9 @@ func (v *visit) claim(pl parsedPlace, key, image, at string) bool {
 func (v *visit) covered(wildcard string) []string {
 	var images []string
 	for _, host := range v.routed[domain(wildcard)] {
-		images = append(images, v.known[host].image)
+		if image := v.known[host].image; !slices.Contains(images, image) {
+			images = append(images, image)
+		}
 	}
 	return images
 }

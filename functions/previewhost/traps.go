@@ -1,9 +1,10 @@
 package previewhost
 
 import (
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 	"github.com/kurumi-krm/kurumi/pkg/manifest"
-	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
 // traps looks for what rewriting hosts cannot mend in objects of some kinds.

@@ -2,6 +2,7 @@ package krm
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/kurumi-krm/kurumi/pkg/krm/strict"
@@ -40,30 +41,37 @@ type Runner func(p *Pass, config *yaml.Node) error
 // Configured makes a Runner of a function that takes its settings as a struct.
 //
 // The config's spec is decoded strictly into a C, after C's method Default() has
-// filled in what is not given, and before its method Validate(*Pass) judges what
-// the types cannot; both are optional. A ConfigMap sets the scalar fields of
-// spec. Where the config has a mistake, all its mistakes are recorded and run is
-// not called.
+// filled in what is not given; then C's method Validate(*Pass) judges what the
+// types cannot. Both are optional. A ConfigMap sets the scalar fields of spec.
+// Where the config has mistakes, all of them are recorded and run is not called.
 func Configured[C any](run func(p *Pass, cfg C) error) Runner {
 	return func(p *Pass, config *yaml.Node) error {
 		var cfg C
 		if d, ok := any(&cfg).(interface{ Default() }); ok {
 			d.Default()
 		}
-		for _, problem := range decodeConfig(p, config, &cfg) {
+		problems := decodeConfig(p, config, &cfg)
+		for _, problem := range problems {
 			p.Errorf(nil, Field{Path: problem.Path, Current: problem.Value}, "%s", problem.Message)
 		}
-		if p.Failed() {
-			return nil
-		}
 		if v, ok := any(&cfg).(interface{ Validate(p *Pass) }); ok {
-			v.Validate(p)
+			judged := &Pass{fn: p.fn, config: p.config}
+			v.Validate(judged)
+			p.results = append(p.results, slices.DeleteFunc(judged.results, func(r Result) bool { return follows(r, problems) })...)
 		}
 		if p.Failed() {
 			return nil
 		}
 		return run(p, cfg)
 	}
+}
+
+// follows reports whether a mistake is about a field that could not be read in
+// the first place, or about what holds that field.
+func follows(r Result, problems []strict.Problem) bool {
+	return slices.ContainsFunc(problems, func(pr strict.Problem) bool {
+		return r.Field == nil || strings.HasPrefix(r.Field.Path, pr.Path) || strings.HasPrefix(pr.Path, r.Field.Path)
+	})
 }
 
 // decodeConfig decodes the settings that a config carries.

@@ -2,6 +2,7 @@ package krm
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -20,7 +21,7 @@ type Item struct {
 
 	text  []byte // as it stands now, from its first line on
 	dash  int    // column of the dash before it in a list, or -1
-	line  int    // number of its first line in the input, from 1
+	line  int    // number of its first line in the input, or 0
 	index int    // its place among the input's items
 	file  *File  // where it was read, once that is known
 
@@ -53,10 +54,14 @@ func (it *Item) String() string {
 // the text.
 func (it *Item) parse() (*yaml.Node, error) {
 	root, err := parseTree(it.document())
-	if err != nil {
-		return nil, err
-	}
-	if root.Kind != yaml.MappingNode {
+	switch {
+	case errors.Is(err, errEmpty) && it.dash >= 0:
+		return nil, errors.New("is no object but null")
+	case err != nil:
+		return nil, explain(err, it.line)
+	case root.ShortTag() == yaml.NodeTagNull && it.dash < 0:
+		return nil, errEmpty
+	case root.Kind != yaml.MappingNode:
 		return nil, fmt.Errorf("is no object but %s", describe(root))
 	}
 	return root, nil
@@ -75,16 +80,25 @@ func (it *Item) document() []byte {
 
 // identify reads the identity with a full parse, where the scanner was unsure.
 func (it *Item) identify() error {
+	if it.Kind != "" {
+		return nil
+	}
 	root, err := it.parse()
 	if err != nil {
 		return err
 	}
+	if err := onlyDocument(it.document()); err != nil {
+		return explain(err, it.line)
+	}
 	it.setIdentity(root)
 	if it.Kind == "" {
-		return fmt.Errorf("has no kind")
+		return errors.New("has no kind")
 	}
 	return nil
 }
+
+// isList reports whether the object is a list of objects.
+func (it *Item) isList() bool { return it.Kind == "List" || it.Kind == "ResourceList" }
 
 func (it *Item) setIdentity(root *yaml.Node) {
 	meta := field(root, "metadata")

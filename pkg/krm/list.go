@@ -26,7 +26,10 @@ func parseList(src []byte) ([]byte, layout, error) {
 	if root.Kind != yaml.MappingNode {
 		return nil, layout{}, fmt.Errorf("is no ResourceList but %s", describe(root))
 	}
-	if err := errors.Join(onlyDocument(src), uniqueKeys(root)); err != nil {
+	if err := onlyDocument(src); err != nil {
+		return nil, layout{}, err
+	}
+	if err := uniqueKeys(root); err != nil {
 		return nil, layout{}, err
 	}
 	if lay, ok := placeItems(src, root); ok && lay.holds(src, field(root, "items")) {
@@ -41,22 +44,29 @@ func rewriteList(root *yaml.Node) ([]byte, layout, error) {
 	if err := c.clean(root, false); err != nil {
 		return nil, layout{}, err
 	}
+	if items := field(root, "items"); !isListOrNull(items) {
+		return nil, layout{}, fmt.Errorf("has items that are no list but %s", describe(items))
+	}
 	blockStyle(root)
 	out, err := encodeTree(root, nil, -1)
 	if err != nil {
 		return nil, layout{}, err
 	}
-	if lay, ok := scanList(out); ok {
-		return out, lay, nil
-	}
-	if root, err = decode(out); err != nil {
-		return nil, layout{}, err
-	}
-	lay, ok := placeItems(out, root)
+	lay, ok := scanList(out)
 	if !ok {
-		return nil, layout{}, errors.New("its items cannot be told apart; write it in block style")
+		if root, err = decode(out); err != nil {
+			return nil, layout{}, err
+		}
+		if lay, ok = placeItems(out, root); !ok {
+			return nil, layout{}, errors.New("has items that cannot be told apart; write it in block style")
+		}
 	}
+	lay.anew = true
 	return out, lay, nil
+}
+
+func isListOrNull(n *yaml.Node) bool {
+	return n == nil || n.Kind == yaml.SequenceNode || n.Kind == yaml.ScalarNode && n.Tag == yaml.NodeTagNull
 }
 
 func blockStyle(n *yaml.Node) {
@@ -82,11 +92,12 @@ func placeItems(src []byte, root *yaml.Node) (layout, bool) {
 		if i+2 < len(root.Content) {
 			sec.end = offset(src, lines, root.Content[i+2].Line, 1)
 		}
-		if key.Anchor != "" || sec.start < 0 || sec.end < sec.start {
+		if key.Anchor != "" || key.Tag == yaml.MergeTag || sec.start < 0 || sec.end < sec.start {
 			return lay, false
 		}
 		lay.sections[key.Value] = sec
-		if key.Value == "items" && !lay.place(src, lines, value, sec) {
+		lay.tail = sec.start // there may be a document marker behind the last field
+		if key.Value != "items" && foreignAlias(value) || key.Value == "items" && !lay.place(src, lines, value, sec) {
 			return lay, false
 		}
 	}
@@ -95,7 +106,7 @@ func placeItems(src []byte, root *yaml.Node) (layout, bool) {
 
 // place finds the items of a block sequence by their dashes.
 func (lay *layout) place(src []byte, lines []int, items *yaml.Node, sec span) bool {
-	if items.Kind == yaml.ScalarNode && items.Tag == yaml.NodeTagNull || len(items.Content) == 0 && items.Kind == yaml.SequenceNode {
+	if isListOrNull(items) && len(items.Content) == 0 {
 		return true
 	}
 	if items.Kind != yaml.SequenceNode || items.Style&yaml.FlowStyle != 0 || items.Anchor != "" {
@@ -149,7 +160,7 @@ func dashLine(src []byte, lines []int, line, floor, dash int) int {
 	return -1
 }
 
-// foreignAlias reports whether an item refers to an anchor outside itself.
+// foreignAlias reports whether a node refers to an anchor outside itself.
 func foreignAlias(item *yaml.Node) bool {
 	own := map[*yaml.Node]bool{}
 	var walk func(n *yaml.Node) bool

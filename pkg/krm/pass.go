@@ -20,7 +20,6 @@ type Pass struct {
 	files   fs.FS
 	results []Result
 	changes map[*Item]*change
-	order   []*Item // the changed items, in the order of their first change
 }
 
 // A change counts what a function says it changed in one item.
@@ -67,7 +66,6 @@ func (p *Pass) Changed(it *Item, f Field) {
 	// Values come from a tree that need not be kept in memory for them.
 	f = Field{Path: f.Path, Current: strings.Clone(f.Current), Proposed: strings.Clone(f.Proposed)}
 	p.changes[it] = &change{first: f}
-	p.order = append(p.order, it)
 }
 
 // ReadFile reads a file by its name within the folders that the operator allows.
@@ -105,15 +103,18 @@ func (p *Pass) add(s Severity, it *Item, f Field, message string) {
 // changed, unless an error undid it.
 func (p *Pass) told() []Result {
 	if !p.Failed() {
-		for _, it := range p.order {
-			c := p.changes[it]
+		for _, it := range p.items {
+			c, ok := p.changes[it]
+			if !ok {
+				continue
+			}
 			message := oneLine(c.first.Current) + " becomes " + oneLine(c.first.Proposed)
 			if c.more > 0 {
 				message += fmt.Sprintf(", and %d more", c.more)
 			}
 			p.add(Info, it, c.first, message)
 		}
-		p.order = nil
+		p.changes = nil
 	}
 	rank := map[Severity]int{Error: 0, Warning: 1, Info: 2}
 	slices.SortStableFunc(p.results, func(a, b Result) int { return cmp.Compare(rank[a.Severity], rank[b.Severity]) })

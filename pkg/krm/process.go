@@ -93,7 +93,7 @@ func (f *Function) run(p *Pass, config *yaml.Node, texts []*text, problems []pro
 		p.config.Name, p.config.Namespace = stringField(meta, "name"), stringField(meta, "namespace")
 	}
 	for _, pr := range problems {
-		p.Errorf(pr.item, Field{}, "item %d, from line %d on, %v", pr.item.index+1, pr.item.line, pr.err)
+		p.Errorf(pr.item, Field{}, "%v", pr)
 	}
 	if !p.Failed() {
 		if err := f.Run(p, config); err != nil {
@@ -115,11 +115,11 @@ func readConfig(data []byte) (*yaml.Node, error) {
 		return nil, err
 	}
 	root, err := parseTree(data)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		err = onlyDocument(data)
 	}
-	if err := onlyDocument(data); err != nil {
-		return nil, err
+	if err != nil {
+		return nil, explain(err, 1)
 	}
 	if root.Kind != yaml.MappingNode {
 		return nil, fmt.Errorf("holds no config but %s", describe(root))

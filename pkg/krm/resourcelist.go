@@ -5,8 +5,6 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
@@ -24,7 +22,7 @@ func readResourceList(in []byte) (*resourceList, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := readList(src, "")
+	t, err := readList(src, "", 1)
 	if err != nil {
 		return nil, err
 	}
@@ -36,34 +34,32 @@ func readResourceList(in []byte) (*resourceList, error) {
 		return nil, fmt.Errorf("has a functionConfig that %w", err)
 	}
 	if list.config != nil && list.config.Kind != yaml.MappingNode {
-		return nil, fmt.Errorf("has a functionConfig that is %s", describe(list.config))
+		return nil, fmt.Errorf("has a functionConfig that is no object but %s", describe(list.config))
 	}
-	for _, it := range t.items {
-		if it.Kind == "" {
-			if err := it.identify(); err != nil {
-				list.problems = append(list.problems, problem{it, err})
-			}
-		}
-	}
+	list.problems = t.identify()
 	return list, nil
 }
 
 // checkKind refuses what is no ResourceList.
 func (l *resourceList) checkKind() error {
-	for _, want := range []struct{ key, value string }{
-		{"kind", "ResourceList"},
-		{"apiVersion", "config.kubernetes.io/v1"},
+	const remedy = ". For plain manifests give the config's file name and a dash: config.yaml -"
+	for _, want := range []struct {
+		key string
+		one []string
+	}{
+		{"kind", []string{"ResourceList"}},
+		{"apiVersion", []string{"config.kubernetes.io/v1", "config.kubernetes.io/v1beta1", "config.kubernetes.io/v1alpha1"}},
 	} {
 		n, err := l.section(want.key)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
-		}
-		switch got := n; {
-		case got == nil:
-			return fmt.Errorf("is no ResourceList: it has no %s. For plain manifests give the config's file name and a dash: config.yaml -", want.key)
-		case !strings.HasPrefix(got.Value, want.value):
-			return fmt.Errorf("is no ResourceList of %s/v1: its %s is %q. For plain manifests give the config's file name and a dash: config.yaml -",
-				"config.kubernetes.io", want.key, got.Value)
+		case n == nil:
+			return fmt.Errorf("is no ResourceList: it has no %s%s", want.key, remedy)
+		case n.Kind != yaml.ScalarNode:
+			return fmt.Errorf("is no ResourceList: its %s is %s%s", want.key, describe(n), remedy)
+		case !slices.Contains(want.one, n.Value):
+			return fmt.Errorf("is no ResourceList of %s: its %s is %.60q%s", want.one[0], want.key, n.Value, remedy)
 		}
 	}
 	return nil
@@ -77,7 +73,11 @@ func (l *resourceList) section(key string) (*yaml.Node, error) {
 	}
 	root, err := parseTree(l.src[sec.start:sec.end])
 	if err != nil {
-		return nil, err
+		first := 0
+		if !l.lay.anew {
+			first = 1 + bytes.Count(l.src[:sec.start], []byte("\n"))
+		}
+		return nil, explain(err, first)
 	}
 	n := field(root, key)
 	if n == nil || n.Kind == yaml.ScalarNode && n.Tag == yaml.NodeTagNull {
@@ -91,8 +91,9 @@ func (l *resourceList) section(key string) (*yaml.Node, error) {
 func (l *resourceList) write(w *bufio.Writer, results []Result) error {
 	if l.src == nil {
 		l.src = []byte("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\n")
-	} else if _, ok := l.lay.sections["items"]; !ok {
-		l.insert(len(l.src), len(l.src), "items: []\n")
+		l.lay.tail = len(l.src)
+	} else if err := l.ensureItems(); err != nil {
+		return err
 	}
 	if len(results) > 0 {
 		if err := l.insertResults(results); err != nil {
@@ -102,17 +103,35 @@ func (l *resourceList) write(w *bufio.Writer, results []Result) error {
 	return l.writeTo(w)
 }
 
+// ensureItems gives a list without items an empty list of them: a host may take
+// a list that has no such field for no list at all.
+func (l *resourceList) ensureItems() error {
+	if len(l.items) > 0 {
+		return nil
+	}
+	sec, ok := l.lay.sections["items"]
+	if !ok {
+		l.insert(l.lay.tail, l.lay.tail, "items: []\n")
+		return nil
+	}
+	n, err := l.section("items")
+	if err == nil && n == nil {
+		l.insert(sec.start, sec.end, "items: []\n")
+	}
+	return err
+}
+
 // insertResults puts results into the list.
 func (l *resourceList) insertResults(results []Result) error {
 	sec, ok := l.lay.sections["results"]
 	if !ok {
-		l.insert(len(l.src), len(l.src), "results:\n"+formatResults(results, 0))
+		l.insert(l.lay.tail, l.lay.tail, "results:\n"+formatResults(results, 0))
 		return nil
 	}
 	lx := newLexer(l.src[sec.start:sec.end])
 	head, _ := lx.next()
 	first, more := lx.next()
-	if head.form == formNone && more && first.dash >= 0 {
+	if head.form == formNone && !head.odd && more && first.dash >= 0 && first.dash == first.indent {
 		at := sec.start + first.start
 		l.insert(at, at, formatResults(results, first.dash))
 		return nil
@@ -120,10 +139,13 @@ func (l *resourceList) insertResults(results []Result) error {
 	// An empty list, or one in flow style.
 	earlier, err := l.section("results")
 	if err != nil {
-		return err
+		return fmt.Errorf("the input has results that %w", err)
 	}
 	all := "results:\n" + formatResults(results, 0)
-	if earlier != nil && len(earlier.Content) > 0 {
+	switch {
+	case earlier != nil && earlier.Kind != yaml.SequenceNode:
+		return fmt.Errorf("the input has results that are no list but %s", describe(earlier))
+	case earlier != nil && len(earlier.Content) > 0:
 		blockStyle(earlier)
 		out, err := encodeTree(earlier, nil, -1)
 		if err != nil {
@@ -135,77 +157,11 @@ func (l *resourceList) insertResults(results []Result) error {
 	return nil
 }
 
-// insert puts a piece of text in the place of src[start:end].
-func (l *resourceList) insert(start, end int, piece string) {
-	if start > 0 && l.src[start-1] != '\n' {
-		piece = "\n" + piece
-	}
+// insert puts lines in the place of src[start:end], which begins at a line.
+func (l *resourceList) insert(start, end int, lines string) {
 	at := len(l.items)
 	for at > 0 && l.items[at-1].start >= start {
 		at--
 	}
-	l.items = slices.Insert(l.items, at, &Item{text: []byte(piece), start: start, end: end})
-}
-
-// formatResults writes results as items of a sequence whose dashes stand in the
-// given column. There can be one for every item of a large input, so this does
-// not go through a YAML encoder.
-func formatResults(results []Result, dash int) string {
-	var b strings.Builder
-	pad := strings.Repeat(" ", dash)
-	field := func(indent, key, value string) {
-		if value != "" {
-			b.WriteString(pad + indent + key + ": " + quote(value) + "\n")
-		}
-	}
-	for _, r := range results {
-		field("- ", "message", r.Message)
-		field("  ", "severity", string(r.Severity))
-		if ref := r.ResourceRef; ref != nil {
-			b.WriteString(pad + "  resourceRef:\n")
-			field("    ", "apiVersion", ref.APIVersion)
-			field("    ", "kind", ref.Kind)
-			field("    ", "name", ref.Name)
-			field("    ", "namespace", ref.Namespace)
-		}
-		if f := r.Field; f != nil {
-			b.WriteString(pad + "  field:\n")
-			field("    ", "path", f.Path)
-			field("    ", "currentValue", f.Current)
-			field("    ", "proposedValue", f.Proposed)
-		}
-		if f := r.File; f != nil {
-			b.WriteString(pad + "  file:\n")
-			field("    ", "path", f.Path)
-			if f.Index > 0 {
-				b.WriteString(pad + "    index: " + strconv.Itoa(f.Index) + "\n")
-			}
-		}
-	}
-	return b.String()
-}
-
-// quote writes a string as a YAML scalar. Go's escapes are all YAML's too.
-func quote(s string) string {
-	if plainString(s) {
-		return s
-	}
-	return strconv.Quote(s)
-}
-
-// bytes is the text with its items as they stand now.
-func (t *text) bytes() []byte {
-	var buf bytes.Buffer
-	_ = t.writeTo(&buf) // a bytes.Buffer takes everything
-	return buf.Bytes()
-}
-
-// undo gives every item its first text back.
-func (t *text) undo() {
-	for _, it := range t.items {
-		if it.list != nil {
-			it.list.undo()
-		}
-		it.text = t.src[it.start:it.end]
-	}
+	l.items = slices.Insert(l.items, at, &Item{text: []byte(lines), start: start, end: end})
 }

@@ -51,7 +51,8 @@ type File struct {
 
 // String is the result as one line for people: its severity, object, file and
 // field, as far as they are known, and its message, which may go on with a
-// remedy of several lines. What comes from the input cannot break the line.
+// remedy of several lines. What else comes from the input cannot break the line,
+// and nothing can steer a terminal.
 func (r Result) String() string {
 	var where []string
 	if ref := r.ResourceRef; ref != nil {
@@ -68,7 +69,13 @@ func (r Result) String() string {
 	if r.Field != nil && r.Field.Path != "" {
 		line += oneLine(r.Field.Path) + ": "
 	}
-	return line + r.Message
+	for i, part := range strings.Split(r.Message, "\n") {
+		if i > 0 {
+			line += "\n"
+		}
+		line += oneLine(part)
+	}
+	return line
 }
 
 // oneLine escapes what would break a line or steer a terminal.

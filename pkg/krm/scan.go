@@ -12,6 +12,7 @@ type layout struct {
 	sections map[string]span // a list's top-level fields, from the key's line on
 	dash     int             // column of the items' dashes, -1 for documents
 	tail     int             // where a further top-level field can be put
+	anew     bool            // the text is not the input, but what was made of it
 }
 
 // A span is one stretch of a text, with the identity that the scanner read there.

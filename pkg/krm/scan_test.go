@@ -16,7 +16,7 @@ func TestScanList(t *testing.T) {
 			if ok {
 				checkScan(t, []byte(tc.src), lay)
 			}
-			list, err := readList([]byte(tc.src), "")
+			list, err := readList([]byte(tc.src), "", 1)
 			require.NoError(t, err)
 			var got []string
 			for _, it := range list.items {
@@ -35,7 +35,7 @@ func TestScanList(t *testing.T) {
 func TestBrokenListsAreRefused(t *testing.T) {
 	for _, tc := range brokenCases {
 		t.Run(tc.why, func(t *testing.T) {
-			list, err := readList([]byte(tc.src), "")
+			list, err := readList([]byte(tc.src), "", 1)
 			if err == nil {
 				for _, it := range list.items {
 					if it.Kind == "" && err == nil {

@@ -5,20 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // A text is a stretch of input with the items that stand in it. What stands
 // between the items is written as it was read.
 type text struct {
 	src   []byte
+	raw   []byte // what src was made of, where that is not the input itself
 	lay   layout
 	items []*Item
-}
-
-// A problem is a mistake in the input, by the item that has it.
-type problem struct {
-	item *Item // nil for the input as a whole
-	err  error
 }
 
 // checkEncoding refuses what is no UTF-8, and skips a byte order mark.
@@ -28,7 +24,7 @@ func checkEncoding(src []byte) ([]byte, error) {
 	}
 	src = bytes.TrimPrefix(src, []byte("\ufeff"))
 	if at := validUTF8(src); at >= 0 {
-		return nil, fmt.Errorf("line %d: byte 0x%02x is no UTF-8; save it as UTF-8", 1+bytes.Count(src[:at], []byte("\n")), src[at])
+		return nil, fmt.Errorf("has bytes on line %d that are no UTF-8; save it as UTF-8", 1+bytes.Count(src[:at], []byte("\n")))
 	}
 	if len(bytes.TrimSpace(src)) == 0 {
 		return nil, errEmpty
@@ -36,17 +32,18 @@ func checkEncoding(src []byte) ([]byte, error) {
 	return src, nil
 }
 
-// readList finds the items of a ResourceList or List.
-func readList(src []byte, where string) (*text, error) {
-	lay, ok := scanList(src)
-	if !ok {
+// readList finds the items of a ResourceList or List. first is the number of its
+// first line in the input.
+func readList(src []byte, where string, first int) (*text, error) {
+	t := &text{src: src, raw: src}
+	var ok bool
+	if t.lay, ok = scanList(src); !ok {
 		var err error
-		if src, lay, err = parseList(src); err != nil {
-			return nil, err
+		if t.src, t.lay, err = parseList(src); err != nil {
+			return nil, explain(err, first)
 		}
 	}
-	t := &text{src: src, lay: lay}
-	t.cut(where)
+	t.cut(where, first)
 	return t, nil
 }
 
@@ -54,25 +51,21 @@ func readList(src []byte, where string) (*text, error) {
 // Lists too.
 func readDocuments(src []byte, where string) (*text, []problem) {
 	t := &text{src: src, lay: scanDocuments(src)}
-	t.cut(where)
+	t.cut(where, 1)
 	var problems []problem
 	kept := t.items[:0]
 	for _, it := range t.items {
-		if it.Kind == "" {
-			err := it.identify()
-			if errors.Is(err, errEmpty) {
-				continue
-			}
-			if err != nil {
-				problems = append(problems, problem{it, err})
-			}
+		err := it.identify()
+		if errors.Is(err, errEmpty) {
+			continue
 		}
-		if it.Kind == "List" || it.Kind == "ResourceList" {
-			list, err := readList(it.text, where)
-			if err != nil {
-				problems = append(problems, problem{it, err})
-			}
-			it.list = list
+		if err == nil && it.isList() {
+			it.list, err = readList(it.text, where, it.line)
+		}
+		if err != nil {
+			problems = append(problems, problem{it, err})
+		} else if it.list != nil {
+			problems = append(problems, it.list.identify()...)
 		}
 		kept = append(kept, it)
 	}
@@ -80,13 +73,34 @@ func readDocuments(src []byte, where string) (*text, []problem) {
 	return t, problems
 }
 
-// cut makes the items from the layout.
-func (t *text) cut(where string) {
+// identify reads the identities that the scanner was unsure of. A list inside a
+// list is a mistake: the function would not see what is in it.
+func (t *text) identify() []problem {
+	var problems []problem
+	for _, it := range t.items {
+		err := it.identify()
+		if err == nil && it.isList() {
+			err = fmt.Errorf("is a %s, which cannot be looked into here; put its items in its place", it.Kind)
+		}
+		if err != nil {
+			problems = append(problems, problem{it, err})
+		}
+	}
+	return problems
+}
+
+// cut makes the items from the layout. first is the number of the text's first
+// line in the input, 0 if nobody knows it.
+func (t *text) cut(where string, first int) {
 	t.items = make([]*Item, len(t.lay.items))
 	slab := make([]Item, len(t.lay.items))
-	line, at := 1, 0
+	line, at := first, 0
 	for i, s := range t.lay.items {
-		line += bytes.Count(t.src[at:s.start], []byte("\n"))
+		if line > 0 && !t.lay.anew {
+			line += bytes.Count(t.src[at:s.start], []byte("\n"))
+		} else {
+			line = 0
+		}
 		at = s.start
 		slab[i] = Item{
 			text: t.src[s.start:s.end:s.end], start: s.start, end: s.end,
@@ -105,25 +119,26 @@ func (t *text) cut(where string) {
 
 // flat is every item, those inside Lists in the Lists' place.
 func (t *text) flat() []*Item {
+	if !slices.ContainsFunc(t.items, func(it *Item) bool { return it.list != nil }) {
+		return t.items
+	}
 	var all []*Item
-	for i, it := range t.items {
+	for _, it := range t.items {
 		if it.list != nil {
-			if all == nil {
-				all = append(all, t.items[:i]...)
-			}
 			all = append(all, it.list.items...)
-		} else if all != nil {
+		} else {
 			all = append(all, it)
 		}
-	}
-	if all == nil {
-		return t.items
 	}
 	return all
 }
 
 // writeTo writes the text with its items as they stand now.
 func (t *text) writeTo(w io.Writer) error {
+	if t.lay.anew && t.untouched() {
+		_, err := w.Write(t.raw)
+		return err
+	}
 	from := 0
 	for _, it := range t.items {
 		if _, err := w.Write(t.src[from:it.start]); err != nil {
@@ -140,4 +155,28 @@ func (t *text) writeTo(w io.Writer) error {
 	}
 	_, err := w.Write(t.src[from:])
 	return err
+}
+
+// untouched reports whether no item has changed.
+func (t *text) untouched() bool {
+	return !slices.ContainsFunc(t.items, func(it *Item) bool {
+		return !bytes.Equal(it.text, t.src[it.start:it.end])
+	})
+}
+
+// bytes is the text with its items as they stand now.
+func (t *text) bytes() []byte {
+	var buf bytes.Buffer
+	_ = t.writeTo(&buf) // a bytes.Buffer takes everything
+	return buf.Bytes()
+}
+
+// undo gives every item its first text back.
+func (t *text) undo() {
+	for _, it := range t.items {
+		if it.list != nil {
+			it.list.undo()
+		}
+		it.text = t.src[it.start:it.end]
+	}
 }

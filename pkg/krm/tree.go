@@ -1,10 +1,7 @@
 package krm
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
@@ -17,8 +14,8 @@ const (
 	maxExpansion = 100_000
 )
 
-// errEmpty tells a document without content from one that is no mapping.
-var errEmpty = errors.New("is empty")
+// gaveUp begins the message where yaml.v3 itself has a mistake.
+const gaveUp = "the YAML reader gave up"
 
 // parseTree parses one YAML document into a tree in which every alias stands
 // for a copy of its own and every merge key is resolved, so that whoever edits
@@ -48,7 +45,7 @@ func parseTree(text []byte) (*yaml.Node, error) {
 func decode(text []byte) (root *yaml.Node, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			root, err = nil, fmt.Errorf("the YAML reader gave up: %v", r)
+			root, err = nil, fmt.Errorf("%s: %v", gaveUp, r)
 		}
 	}()
 	var doc yaml.Node
@@ -58,23 +55,19 @@ func decode(text []byte) (root *yaml.Node, err error) {
 	if doc.Kind != yaml.DocumentNode {
 		return nil, errEmpty
 	}
-	return doc.Content[0], nil
+	root = doc.Content[0]
+	root.HeadComment = joinComments(doc.HeadComment, root.HeadComment)
+	root.FootComment = joinComments(root.FootComment, doc.FootComment)
+	return root, nil
 }
 
-// onlyDocument refuses a text with more than one document.
-func onlyDocument(text []byte) error {
-	dec := yaml.NewDecoder(bytes.NewReader(text))
-	for n := 0; ; n++ {
-		var doc yaml.Node
-		if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		if n > 0 {
-			return fmt.Errorf("holds several documents (one starts at line %d) where one was expected", doc.Line)
-		}
+// joinComments puts a document's comments to those of its content, which is all
+// that is kept of it.
+func joinComments(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
 	}
+	return a + "\n\n" + b
 }
 
 // A cleaner resolves aliases and merge keys, and refuses duplicate keys.
@@ -121,7 +114,7 @@ func (c *cleaner) clean(n *yaml.Node, shared bool) error {
 func (c *cleaner) copyOf(alias *yaml.Node) (*yaml.Node, error) {
 	for _, n := range c.open {
 		if n == alias.Alias {
-			return nil, fmt.Errorf("line %d: alias %q stands inside its own anchor", alias.Line, alias.Value)
+			return nil, fmt.Errorf("line %d: an alias stands inside its own anchor", alias.Line)
 		}
 	}
 	n := c.deepCopy(alias.Alias)

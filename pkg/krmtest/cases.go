@@ -34,22 +34,22 @@ type Case struct {
 
 // Cases reads the cases in a folder. That there is none fails the test, and so
 // does a file in a case that has no meaning there.
-func Cases(t testing.TB, dir string) []Case {
-	t.Helper()
+func Cases(tb testing.TB, dir string) []Case {
+	tb.Helper()
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	var cases []Case
 	for _, entry := range entries {
 		c, err := readCase(filepath.Join(dir, entry.Name()))
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		cases = append(cases, c)
 	}
 	if len(cases) == 0 {
-		t.Fatalf("no cases in %s; a case is a folder with a folder %s", dir, inputDir)
+		tb.Fatalf("no cases in %s; a case is a folder with a folder %s", dir, inputDir)
 	}
 	return cases
 }

@@ -2,6 +2,7 @@ package krmtest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -117,9 +118,9 @@ func commonLengths(a, b []string) [][]int32 {
 	for i := range table {
 		table[i] = make([]int32, len(b)+1)
 	}
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
-			if a[i] == b[j] {
+	for i, line := range slices.Backward(a) {
+		for j, other := range slices.Backward(b) {
+			if line == other {
 				table[i][j] = table[i+1][j+1] + 1
 			} else {
 				table[i][j] = max(table[i+1][j], table[i][j+1])

@@ -13,7 +13,8 @@
 //
 // Every case is also held to what each function promises (promises.go), runs in
 // the form in which hosts call a function (wire.go), and is searched for secrets
-// in what the function tells (secrets.go), unasked.
+// in what the function tells (secrets.go), unasked. Generated is the same for
+// schema and README (generated.go).
 package krmtest
 
 import (

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/kurumi-krm/kurumi/pkg/krm"
 	"github.com/kurumi-krm/kurumi/pkg/krmtest"
 )
 
@@ -20,10 +21,13 @@ func TestMain(m *testing.M) {
 	if name == "" {
 		os.Exit(m.Run())
 	}
-	golden := func(t *testing.T) { krmtest.Golden(t, tiny(runs[name])) }
 	os.Args = append(os.Args[:1], "-test.v")
-	testing.Main(func(string, string) (bool, error) { return true, nil }, //nolint:staticcheck // it runs a test that no file declares
-		[]testing.InternalTest{{Name: "Golden", F: golden}}, nil, nil)
+	all := func(string, string) (bool, error) { return true, nil }
+	test := testing.InternalTest{Name: "Golden", F: func(t *testing.T) {
+		t.Helper()
+		krmtest.Golden(t, tiny(runs[name]))
+	}}
+	testing.Main(all, []testing.InternalTest{test}, nil, nil)
 }
 
 // files is a folder: contents by path.
@@ -54,7 +58,17 @@ const thing = "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: a}\nspe
 
 const changedThing = "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: a}\nspec: {host: new}\n"
 
-const changeTold = "info: Thing a: spec.host: old becomes new (a.yaml)\n"
+// What the good function tells of the change, and of a setting that it has not.
+var (
+	changeTold = krm.Result{
+		Severity: krm.Info, Message: "old becomes new", File: &krm.File{Path: "a.yaml"},
+		ResourceRef: &krm.ResourceRef{Kind: "Thing", Name: "a"}, Field: &krm.Field{Path: "spec.host"},
+	}.String() + "\n"
+	refusalTold = krm.Result{
+		Severity: krm.Error, Message: `unknown field "wrong"`,
+		ResourceRef: &krm.ResourceRef{Kind: "Tiny"}, Field: &krm.Field{Path: "spec.wrong"},
+	}.String() + "\n"
+)
 
 func TestGoldenPasses(t *testing.T) {
 	dir := files{
@@ -63,7 +77,7 @@ func TestGoldenPasses(t *testing.T) {
 		"testdata/changes/results.txt":     changeTold,
 		"testdata/refuses/fn.yaml":         "apiVersion: kurumi.dev/v1alpha1\nkind: Tiny\nspec: {wrong: true}\n",
 		"testdata/refuses/input/a.yaml":    thing,
-		"testdata/refuses/results.txt":     "error: Tiny: spec.wrong: unknown field \"wrong\"\n",
+		"testdata/refuses/results.txt":     refusalTold,
 	}.write(t)
 	out, passed := golden(t, dir, "good")
 	assert.True(t, passed, out)

@@ -47,17 +47,17 @@ func newKustomize() (*kustomize, error) {
 
 func (k *kustomize) close() { _ = os.RemoveAll(k.bin) }
 
-// build renders a folder. The containers that it asks for become runs of the
+// build renders the overlay. The containers that it asks for become runs of the
 // given function, or, if that is empty, of one that changes nothing.
-func (k *kustomize) build(dir, function string) (string, error) {
+func (k *kustomize) build(function string) (string, error) {
 	var stdout, stderr strings.Builder
-	cmd := exec.Command(k.path, "build", "--enable-alpha-plugins", dir)
+	cmd := exec.Command(k.path, "build", "--enable-alpha-plugins", overlay)
 	cmd.Env = append(os.Environ(),
 		"PATH="+k.bin+string(os.PathListSeparator)+os.Getenv("PATH"),
 		functionVariable+"="+function)
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {
-		return "", fmt.Errorf("kustomize build %s: %w\n%s", dir, err, stderr.String())
+		return "", fmt.Errorf("kustomize build %s: %w\n%s", overlay, err, stderr.String())
 	}
 	return stdout.String(), nil
 }

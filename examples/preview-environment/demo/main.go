@@ -15,7 +15,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -56,12 +55,12 @@ func demo(w io.Writer, function string, colour bool) error {
 	}
 	defer k.close()
 
-	before, err := k.build(overlay, "")
+	before, err := k.build("")
 	if err != nil {
 		return err
 	}
 	start := time.Now()
-	after, err := k.build(overlay, function)
+	after, err := k.build(function)
 	if err != nil {
 		return err
 	}
@@ -107,46 +106,6 @@ func paint(w io.Writer, text string, colour bool) {
 		if code != "" {
 			ln = "\x1b[" + code + "m" + strings.TrimSuffix(ln, "\n") + "\x1b[0m\n"
 		}
-		io.WriteString(w, ln)
+		fmt.Fprint(w, ln)
 	}
-}
-
-// hunk is the head of a hunk, with the line at which its first change stands:
-// one line of context comes before it.
-var hunk = regexp.MustCompile(`(?m)^@@ -(\d+),.* @@$`)
-
-// titled puts after the head of each hunk the resource that it is about.
-func titled(diff, before string) string {
-	lines := strings.Split(before, "\n")
-	return hunk.ReplaceAllStringFunc(diff, func(head string) string {
-		at, err := strconv.Atoi(hunk.FindStringSubmatch(head)[1])
-		if err != nil || at >= len(lines) {
-			return head
-		}
-		return head + " " + resource(lines, at)
-	})
-}
-
-// resource is the kind and name of what stands at a line, in the layout that
-// kustomize gives its output: "Ingress shop".
-func resource(lines []string, at int) string {
-	for at > 0 && lines[at] != "---" {
-		at--
-	}
-	kind, name, top := "", "", ""
-	for i, ln := range lines[at:] {
-		key, value, _ := strings.Cut(ln, ": ")
-		switch {
-		case i > 0 && ln == "---":
-			return kind + " " + name
-		case key == "kind":
-			kind = value
-		case key == "  name" && top == "metadata:":
-			name = value
-		}
-		if !strings.HasPrefix(ln, " ") {
-			top = ln
-		}
-	}
-	return kind + " " + name
 }

@@ -49,13 +49,13 @@ func TestWithoutDockerComesWhatDockerGives(t *testing.T) {
 	require.NoError(t, err)
 	defer k.close()
 
-	after, err := k.build(overlay, path)
+	after, err := k.build(path)
 	require.NoError(t, err)
 	expected, err := os.ReadFile("examples/preview-environment/expected/preview.yaml")
 	require.NoError(t, err)
 	assert.Equal(t, string(expected), after)
 
-	before, err := k.build(overlay, "")
+	before, err := k.build("")
 	require.NoError(t, err)
 	assert.Contains(t, before, "- host: www.shop.example.com\n")
 }
@@ -68,6 +68,6 @@ func TestAnotherFunctionsImageIsRefused(t *testing.T) {
 
 	other := filepath.Join(t.TempDir(), "other")
 	require.NoError(t, os.Link(path, other))
-	_, err = k.build(overlay, other)
+	_, err = k.build(other)
 	require.ErrorContains(t, err, "has no image ghcr.io/kurumi-krm/preview-host:")
 }
