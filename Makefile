@@ -64,8 +64,12 @@ list-functions: ## the functions' names, one a line
 ##@ To work on it
 
 .PHONY: test
-# Not from go's cache, which knows nothing of the hosts.
+# Not from go's cache, which knows nothing of the hosts. And go test says of a
+# skipped test only that all is well, so it is said here.
 test: ## every test, real hosts included; in every module
+	@for host in docker kpt; do \
+	  $$host version >/dev/null 2>&1 || echo "*** NOT TESTED under $$host: \`$$host version\` fails here. ***" >&2; \
+	done
 	@set -e; for dir in $(MODULES); do (set -x; cd $$dir && go test -count=1 ./...); done
 
 .PHONY: check

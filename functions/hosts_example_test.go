@@ -3,6 +3,7 @@ package functions_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -92,6 +93,19 @@ func exampleCopy(t *testing.T, without ...string) string {
 	}
 	write(t, overlay, "kustomization.yaml", kustomization.MustString())
 	return overlay
+}
+
+// The binary that Argo CD's repo-server gets is where our images have it, in the
+// image that the overlay names.
+func TestExampleTakesTheBinaryFromTheImage(t *testing.T) {
+	dockerfile, err := os.ReadFile(filepath.Join(example, "argocd", "repo-server", "Dockerfile"))
+	require.NoError(t, err)
+	copied := regexp.MustCompile(`(?m)^COPY --from=(\S+) (\S+) /usr/local/lib/kurumi/preview-host$`).FindSubmatch(dockerfile)
+	require.NotNil(t, copied)
+	assert.Equal(t, "/function", string(copied[2]))
+	config, err := os.ReadFile(filepath.Join(example, "overlays", "staging", "preview-host.yaml"))
+	require.NoError(t, err)
+	assert.Contains(t, string(config), "image: "+string(copied[1])+"\n")
 }
 
 // What Argo CD's repo-server gets in place of Docker.

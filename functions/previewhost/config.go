@@ -76,8 +76,12 @@ func (c *Config) Validate(p *krm.Pass) {
 		p.Errorf(nil, krm.Field{Path: "spec.rules"}, "%v", err)
 	}
 	for i, k := range c.Keep {
-		if k == "" || k == "*" {
-			p.Errorf(nil, krm.Field{Path: fmt.Sprintf("spec.keep[%d]", i), Current: k}, "keeps nothing or everything; name a host, or a glob as in *.example.org")
+		f := krm.Field{Path: fmt.Sprintf("spec.keep[%d]", i), Current: k}
+		switch {
+		case k == "":
+			p.Errorf(nil, f, "is empty; name a host, or a glob like *.example.org")
+		case isCatchAll(k):
+			p.Errorf(nil, f, "keeps every host; name one, or a glob like *.example.org")
 		}
 	}
 }

@@ -223,10 +223,12 @@ func (t *table) has(it *krm.Item) bool {
 
 // of is the places of an object.
 func (t *table) of(it *krm.Item) []parsedPlace {
-	found := slices.Clip(t.byKind[it.Group()+"/"+it.Kind])
-	for _, pl := range t.others {
-		if pl.fits(it) {
-			found = append(found, pl)
+	var found []parsedPlace
+	for _, some := range [][]parsedPlace{t.byKind[it.Group()+"/"+it.Kind], t.others} {
+		for _, pl := range some {
+			if pl.fits(it) {
+				found = append(found, pl)
+			}
 		}
 	}
 	return found

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -56,13 +55,17 @@ func run(p *krm.Pass, cfg Config) error {
 		}
 	}
 	r.collisions()
-	if p.Failed() {
-		return nil
-	}
+	// Where hosts are missing or collide, what mentions them has no mistakes of its own; what covers them may.
+	failed := p.Failed()
 	r.hosts = newHostSet(r.images())
 	for _, it := range p.Items() {
-		if r.waiting[it] || r.hosts.mentions(it.Text()) {
+		if r.waiting[it] || !failed && r.hosts.mentions(it.Text()) {
 			r.visit(it, passMentions)
+		}
+	}
+	if !p.Failed() {
+		for _, tell := range r.late {
+			tell()
 		}
 	}
 	return nil
@@ -90,13 +93,15 @@ type rewriter struct {
 	waiting map[*krm.Item]bool  // items with hosts that other items decide
 	hosts   *hostSet
 	told    map[notice]bool
+	late    []func() // tells of mistakes that may well follow from others, and go with them
 }
 
-// A claim says what a host becomes, and which item was the first to say so.
+// A claim says what a host becomes, by which preview host, and which item was the first to say so.
 type claim struct {
-	image string
-	by    *krm.Item
-	at    string
+	image   string
+	preview string
+	by      *krm.Item
+	at      string
 }
 
 // images is what each known production host becomes.
@@ -151,21 +156,28 @@ func (v *visit) readPreview() bool {
 		if n == nil || name == from {
 			continue
 		}
-		f := krm.Field{Path: manifest.Under("metadata.annotations", name), Current: n.Value}
-		if err := checkPreviewHost(n.Value); err != nil {
+		f, host := krm.Field{Path: manifest.Under("metadata.annotations", name)}, ""
+		if n.ShortTag() != yaml.NodeTagNull { // hosts write null as an empty text, and it is no better
+			if !v.isText(n, f.Path) {
+				return false
+			}
+			host = n.Value
+		}
+		f.Current = host
+		if err := checkPreviewHost(host); err != nil {
 			v.errorf(f, "%v", err)
 			return false
 		}
-		if v.own != "" && v.own != n.Value {
-			v.errorf(f, "the annotation %s says %s; remove one of the two", from, quoted(v.own))
+		if v.own != "" && v.own != host {
+			v.errorf(f, "says %s, but the annotation %s says %s; remove one of the two", quoted(host), from, quoted(v.own))
 			return false
 		}
-		v.own, from = n.Value, name
+		v.own, from = host, name
 	}
 	return true
 }
 
-// collisions refuses two routed hosts that would become one: whoever asks for it could get either.
+// collisions refuses routed hosts that would become one: whoever asks for it could get either.
 func (r *rewriter) collisions() {
 	byImage := map[string][]string{}
 	for _, siblings := range r.routed {
@@ -175,15 +187,14 @@ func (r *rewriter) collisions() {
 			}
 		}
 	}
+	maps.DeleteFunc(byImage, func(_ string, hosts []string) bool { return len(hosts) < 2 })
+	remedy := "tell them apart with\n" + r.suggestRules(slices.Concat(slices.Collect(maps.Values(byImage))...))
 	for _, image := range slices.Sorted(maps.Keys(byImage)) {
-		hosts := byImage[image]
-		if len(hosts) < 2 {
-			continue
-		}
-		slices.Sort(hosts)
-		last := r.known[hosts[len(hosts)-1]]
-		r.Errorf(last.by, krm.Field{Path: last.at, Current: hosts[len(hosts)-1], Proposed: image},
-			"%s would become one host, %s; tell them apart with\n%s", strings.Join(hosts, " and "), image, r.suggestRules(hosts))
+		hosts := slices.Sorted(slices.Values(byImage[image]))
+		host := hosts[len(hosts)-1]
+		r.Errorf(r.known[host].by, krm.Field{Path: r.known[host].at, Current: host, Proposed: image},
+			"%s would become one host, %s; %s", enumerate(hosts), image, remedy)
+		remedy = "the rules above tell them apart, too"
 	}
 }
 

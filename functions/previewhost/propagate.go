@@ -168,9 +168,9 @@ func (v *visit) text(name string, n *yaml.Node, at string, f form) {
 
 // why says what became of a mention that is not rewritten.
 var why = map[mentionKind]string{
-	escaped: "stands there escaped, as in a regular expression, and stays as it is",
-	encoded: "stands there URL-encoded, and stays as it is",
-	parent:  "is a domain of production's hosts and stays as it is: a cookie or a wildcard for it reaches production too",
+	escaped: "stands there escaped, as in a regular expression, and stays as it is; patch it in the preview's overlay if it matters there",
+	encoded: "stands there URL-encoded, and stays as it is; patch it in the preview's overlay if it matters there",
+	parent:  "is a domain of production's hosts, and stays as it is; a cookie, a wildcard or a pattern for it reaches production too",
 }
 
 // tlsSecrets puts the previews' certificate where production's stands beside a preview host.
@@ -186,8 +186,11 @@ func (v *visit) tlsSecrets() {
 			for i, el := range list.Content {
 				if list.Kind == yaml.SequenceNode && v.servesPreview(tls, el) {
 					manifest.ParsePath(tls.secret).Each(el, func(n *yaml.Node, below string) {
-						v.set(n, manifest.At(at, i)+"."+below, n.Value, "", v.cfg.TLSSecretName)
+						if n.Kind == yaml.ScalarNode && n.ShortTag() == yaml.NodeTagString {
+							v.set(n, manifest.At(at, i)+"."+below, n.Value, "", v.cfg.TLSSecretName)
+						}
 					})
+					dropTwins(manifest.Field(manifest.Field(el, "tls"), "certificateRefs"))
 				}
 			}
 		})
@@ -209,4 +212,24 @@ func (v *visit) servesPreview(tls tlsPlace, el *yaml.Node) bool {
 		return v.own != ""
 	}
 	return slices.ContainsFunc(hosts, func(h string) bool { return v.preview[h] })
+}
+
+// dropTwins leaves no reference in a list twice: of two certificates, for two sorts of keys, one is left.
+func dropTwins(refs *yaml.Node) {
+	if refs == nil || refs.Kind != yaml.SequenceNode {
+		return
+	}
+	var names []string
+	refs.Content = slices.DeleteFunc(refs.Content, func(ref *yaml.Node) bool {
+		id := ""
+		for _, field := range []string{"group", "kind", "namespace", "name"} {
+			if n := manifest.Field(ref, field); n != nil {
+				id += n.Value
+			}
+			id += "/"
+		}
+		seen := slices.Contains(names, id)
+		names = append(names, id)
+		return seen
+	})
 }

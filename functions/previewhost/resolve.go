@@ -1,6 +1,7 @@
 package previewhost
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -46,12 +47,19 @@ func (v *visit) isText(n *yaml.Node, at string) bool {
 	case n.ShortTag() == yaml.NodeTagNull:
 		v.errorf(f, "is null; give a host, or remove the field")
 	case n.ShortTag() != yaml.NodeTagString:
-		f.Current = n.Value
-		v.errorf(f, "is %s, which YAML reads as a number or boolean; put it in quotes if it is a host", n.Value)
+		v.errorf(f, "is %s, which YAML reads as a number or boolean; put it in quotes if it is a host", v.shown(n.Value))
 	default:
 		return true
 	}
 	return false
+}
+
+// shown is a value for a message. What a Secret holds is in none.
+func (v *visit) shown(value string) string {
+	if v.item.Kind == "Secret" {
+		return "a value"
+	}
+	return quoted(value)
 }
 
 // set puts an image in a host's place.
@@ -71,21 +79,20 @@ func (v *visit) list(pl parsedPlace, n *yaml.Node, at string) {
 	for i, el := range n.Content {
 		at := manifest.At(at, i)
 		if !v.isText(el, at) {
-			return
+			continue
 		}
 		ns, host := splitNamespace(pl, el.Value)
-		images, ok := v.resolve(pl, host, at)
-		if !ok {
-			images = []string{host}
-		}
-		changed = changed || ok
-		for j, image := range images {
+		for j, image := range v.several(pl, host, at) {
+			if image != host {
+				v.Changed(v.item, krm.Field{Path: at, Current: host, Proposed: image})
+				changed = true
+			}
 			if key := ns + normal(image); seen[key] {
 				continue
 			} else if seen[key] = true; j > 0 {
-				el = &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagString, Style: el.Style, Value: ns + host}
+				el = &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagString, Style: el.Style}
 			}
-			v.set(el, at, host, ns, image)
+			el.Value = ns + image
 			hosts = append(hosts, el)
 		}
 	}
@@ -101,11 +108,7 @@ func (v *visit) commaList(pl parsedPlace, n *yaml.Node, at string) {
 	changed := false
 	for part := range strings.SplitSeq(n.Value, ",") {
 		host := strings.TrimSpace(part)
-		images, ok := v.resolve(pl, host, at)
-		if !ok {
-			images = []string{host}
-		}
-		for _, image := range images {
+		for _, image := range v.several(pl, host, at) {
 			if host != image {
 				v.Changed(v.item, krm.Field{Path: at, Current: host, Proposed: image})
 				changed = true
@@ -141,9 +144,21 @@ func (v *visit) matchRule(pl parsedPlace, n *yaml.Node, at string) {
 		v.warnPattern(at, pattern)
 	}
 	if found.everyHost && v.previewing() {
-		v.warnf(krm.Field{Path: at}, "names no host, so that this route serves every host, production's too")
+		v.warnf(krm.Field{Path: at}, "is bound to no host, so that this route serves every host, production's too")
 	}
 	n.Value = out
+}
+
+// several is what a host becomes in a place with room for any number of them: itself, if it stays.
+func (v *visit) several(pl parsedPlace, host, at string) []string {
+	images, ok := v.resolve(pl, host, at)
+	if !ok {
+		return []string{host}
+	}
+	for _, image := range images {
+		v.checkLimit(pl, host, image, at)
+	}
+	return images
 }
 
 // one is what a host becomes in a place for a single host. ok is false if it stays.
@@ -154,12 +169,20 @@ func (v *visit) one(pl parsedPlace, host, at string) (string, bool) {
 	}
 	wildcard, ok := commonWildcard(images)
 	if !ok {
-		v.errorf(krm.Field{Path: at, Current: host}, "covers hosts that become %s, and there is room for one; list them one by one",
-			strings.Join(images, " and "))
+		v.errorf(krm.Field{Path: at, Current: host}, "covers hosts that become %s, which no single name covers; "+
+			"give each an entry of its own, or take rules whose results one wildcard covers", enumerate(images))
 		return "", false
 	}
+	v.checkLimit(pl, host, wildcard, at)
 	v.preview[wildcard] = true
 	return wildcard, true
+}
+
+func (v *visit) checkLimit(pl parsedPlace, host, image, at string) {
+	if pl.limit > 0 && len(image) > pl.limit {
+		v.errorf(krm.Field{Path: at, Current: host, Proposed: image},
+			"would become %s, which has %d characters, and no more than %d are allowed here; take a shorter preview host", image, len(image), pl.limit)
+	}
 }
 
 // resolve finds what a host becomes: one host, or for a wildcard on a certificate's side all that it covers. ok is false
@@ -173,33 +196,48 @@ func (v *visit) resolve(pl parsedPlace, host, at string) (images []string, ok bo
 	case isTemplated(host) && !v.previewing():
 		return nil, false
 	case isTemplated(host):
-		v.warnf(f, "is a template, and stays as it is; if it becomes production's host, the preview serves that")
+		v.warnf(f, "%s is a template, and stays as it is; if it becomes production's host, the preview serves that", quoted(host))
+		return nil, false
+	case strings.ContainsAny(host, "/:@?#, \t\r\n"):
+		v.errorf(krm.Field{Path: at}, "is %s, which is no host; give the name alone, without a scheme, a port or a path", v.shown(host))
+		return nil, false
+	case pl.role == covers && v.isService(key):
 		return nil, false
 	case v.kept(key):
 		v.claim(pl, key, key, at)
 		return nil, false
 	}
-	if pl.role == covers && strings.HasPrefix(key, "*.") {
+	if pl.role == covers && strings.HasPrefix(key, "*.") && !v.finished(key) {
 		if v.pass != passMentions {
 			v.unresolved = true
 			return nil, false
 		}
-		if images := v.covered(key); len(images) > 0 {
+		if images, changed := v.covered(key); changed {
 			return images, true
+		} else if len(images) > 0 {
+			v.preview[key] = v.preview[key] || slices.ContainsFunc(images, func(h string) bool { return v.preview[h] })
+			return nil, false
 		}
 	}
 	image, ok := v.image(key, f)
 	if !ok {
 		return nil, false
 	}
-	if pl.limit > 0 && len(image) > pl.limit {
-		v.errorf(f, "would become %s, which has %d characters, and no more than %d are allowed here; take a shorter preview host", image, len(image), pl.limit)
-		return nil, false
-	}
 	if !v.claim(pl, key, image, at) {
 		return nil, false
 	}
 	return []string{image}, true
+}
+
+// isService reports whether a name is a Service's, as certificates for calls inside the cluster have it: webhook.shop, in
+// an object that names webhook.shop.svc as well.
+func (v *visit) isService(key string) bool {
+	return bytes.Contains(v.item.Text(), []byte(key+".svc"))
+}
+
+// finished reports whether a wildcard is a result already, and so no matter what it covers.
+func (v *visit) finished(wildcard string) bool {
+	return v.own != "" && v.rules.done(wildcard, v.own) || v.known[wildcard].image == wildcard
 }
 
 // image finds what a host becomes, by the rules or because another item decided it.
@@ -210,11 +248,11 @@ func (v *visit) image(key string, f krm.Field) (string, bool) {
 	case v.own != "":
 		image, ok := v.rules.image(key, v.own)
 		if !ok {
-			v.errorf(f, "no rule matches %s; add one to spec.rules, or the host to spec.keep", f.Current)
+			v.errorf(f, "no rule matches %s; add one to spec.rules, or list the host in spec.keep", f.Current)
 			return "", false
 		}
 		if err := checkPreviewHost(image); err != nil {
-			v.errorf(f, "%s would become no host: %v", f.Current, err)
+			v.errorf(f, "%s would become no host: %v; give it a rule of its own in spec.rules, or list it in spec.keep", f.Current, err)
 			return "", false
 		}
 		return image, true
@@ -223,7 +261,7 @@ func (v *visit) image(key string, f krm.Field) (string, bool) {
 	case v.pass == passOwn:
 		v.unresolved = true
 	case v.cfg.WhenMissing == "error":
-		v.errorf(f, "no preview host is known for %s: the resource has no annotation %s; set it, or spec.host", f.Current, v.cfg.Annotation)
+		v.errorf(f, "no preview host is known for %s; give the resource the annotation %s, set spec.host, or list the host in spec.keep", f.Current, v.cfg.Annotation)
 	}
 	return "", false
 }
@@ -238,7 +276,8 @@ func (v *visit) claim(pl parsedPlace, key, image, at string) bool {
 		return false
 	}
 	if !ok {
-		v.known[key] = claim{image: image, by: v.item, at: at}
+		earlier = claim{image: image, preview: v.own, by: v.item, at: at}
+		v.known[key] = earlier
 		if !v.kept(key) {
 			v.preview[image] = true
 		}
@@ -246,20 +285,22 @@ func (v *visit) claim(pl parsedPlace, key, image, at string) bool {
 	if pl.role == routes && !v.served[key] {
 		v.served[key] = true
 		v.routed[domain(key)] = append(v.routed[domain(key)], key)
-		v.known[key] = claim{image: image, by: v.item, at: at}
+		earlier.by, earlier.at = v.item, at
+		v.known[key] = earlier
 	}
 	return true
 }
 
-// covered is what the hosts that a wildcard covers become.
-func (v *visit) covered(wildcard string) []string {
-	var images []string
+// covered is what the hosts that a wildcard covers become, and whether that is anything else than they are.
+func (v *visit) covered(wildcard string) (images []string, changed bool) {
 	for _, host := range v.routed[domain(wildcard)] {
-		if image := v.known[host].image; !slices.Contains(images, image) {
+		image := v.known[host].image
+		changed = changed || image != host
+		if !slices.Contains(images, image) {
 			images = append(images, image)
 		}
 	}
-	return images
+	return images, changed
 }
 
 func (v *visit) kept(key string) bool {
@@ -273,6 +314,14 @@ func (v *visit) kept(key string) bool {
 
 // previewing reports whether the item is known to be rendered for a preview.
 func (v *visit) previewing() bool { return v.own != "" || v.cfg.WhenMissing == "error" }
+
+func enumerate(hosts []string) string {
+	last := len(hosts) - 1
+	if last < 1 {
+		return strings.Join(hosts, "")
+	}
+	return strings.Join(hosts[:last], ", ") + " and " + hosts[last]
+}
 
 // domain is a host without its first label.
 func domain(host string) string {
@@ -297,5 +346,5 @@ func (v *visit) warnPattern(at, pattern string) {
 	if !v.previewing() {
 		return
 	}
-	v.warnf(krm.Field{Path: at, Current: pattern}, "a pattern of hosts is left as it is; if it matches production's hosts, the preview serves them")
+	v.warnf(krm.Field{Path: at, Current: pattern}, "%s is a pattern, and stays as it is; if it matches production's hosts, the preview serves those", quoted(pattern))
 }

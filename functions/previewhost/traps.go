@@ -1,6 +1,8 @@
 package previewhost
 
 import (
+	"strings"
+
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/kurumi-krm/kurumi/pkg/krm"
@@ -14,6 +16,8 @@ func (v *visit) traps() {
 		v.hostless()
 	case "gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/ListenerSet", "gateway.networking.x-k8s.io/XListenerSet":
 		v.equalListeners()
+	case "route.openshift.io/Route":
+		v.subdomainRoute()
 	}
 }
 
@@ -50,10 +54,25 @@ func (v *visit) equalListeners() {
 	for i, l := range listeners.Content {
 		key := [3]string{normal(text(l, "hostname")), text(l, "port"), text(l, "protocol")}
 		if earlier, ok := seen[key]; ok && v.preview[key[0]] {
-			v.errorf(krm.Field{Path: manifest.At("spec.listeners", i) + ".hostname", Proposed: key[0]},
-				"would serve %s on port %s as %s does, and the Gateway API refuses two such listeners; remove one of them in the preview's overlay",
-				key[0], key[1], manifest.At("spec.listeners", earlier))
+			v.late = append(v.late, func() {
+				v.errorf(krm.Field{Path: manifest.At("spec.listeners", i) + ".hostname", Proposed: key[0]},
+					"would serve %s on port %s as %s does, and the Gateway API refuses two such listeners; remove one of them in the preview's overlay",
+					key[0], key[1], manifest.At("spec.listeners", earlier))
+			})
 		}
 		seen[key] = i
+	}
+}
+
+// subdomainRoute warns about a Route for all hosts beside its own: beside a preview host, these are the other previews.
+func (v *visit) subdomainRoute() {
+	spec := manifest.Field(v.obj, "spec")
+	policy, host := manifest.Field(spec, "wildcardPolicy"), manifest.Field(spec, "host")
+	if policy == nil || policy.Value != "Subdomain" || host == nil || v.own == "" {
+		return
+	}
+	if parent := domain(normal(host.Value)); v.preview[normal(host.Value)] && !strings.HasSuffix("."+parent, "."+v.own) {
+		v.warnf(krm.Field{Path: "spec.wildcardPolicy", Current: policy.Value},
+			"is Subdomain, so that this Route serves every host below %s, other previews' too; map it to {label}.{host}", parent)
 	}
 }

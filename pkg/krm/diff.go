@@ -30,6 +30,7 @@ type scalarEdit struct {
 	old  *yaml.Node
 	new  *yaml.Node
 	flow bool // it stands inside a flow collection
+	key  bool // it is a mapping's key
 }
 
 // A comparison walks over an edited tree beside its snapshot.
@@ -44,41 +45,44 @@ type comparison struct {
 // or more than that.
 func compare(old snapshot, root *yaml.Node) *comparison {
 	c := &comparison{old: old}
-	c.walk(root, false)
+	c.walk(root, scalarEdit{})
 	return c
 }
 
-func (c *comparison) walk(n *yaml.Node, flow bool) {
-	if c.structural || c.next >= len(c.old) {
+// walk compares a node. at tells how a scalar stands there.
+func (c *comparison) walk(n *yaml.Node, at scalarEdit) {
+	if c.structural || c.next >= len(c.old) || n == nil {
 		c.structural = true
 		return
 	}
-	old := &c.old[c.next].node
+	at.old, at.new = &c.old[c.next].node, n
 	c.next++
-	if n.Kind != old.Kind || len(n.Content) != len(old.Content) || n.Anchor != "" || newComment(old, n) {
+	if n.Kind != at.old.Kind || len(n.Content) != len(at.old.Content) || n.Anchor != "" || newComment(at.old, n) {
 		c.structural = true
 		return
 	}
 	if n.Kind == yaml.ScalarNode {
-		c.scalar(old, n, flow)
+		c.scalar(at)
 		return
 	}
-	flow = flow || old.Style&yaml.FlowStyle != 0
-	for _, child := range n.Content {
-		c.walk(child, flow)
+	at.flow = at.flow || at.old.Style&yaml.FlowStyle != 0
+	for i, child := range n.Content {
+		at.key = n.Kind == yaml.MappingNode && i%2 == 0
+		c.walk(child, at)
 	}
 }
 
 // scalar compares two scalars. A filter that sets a field puts a new node there,
 // which has lost the old one's style, and may not have a tag yet: neither is a
 // change as long as the value stays what it was.
-func (c *comparison) scalar(old, n *yaml.Node, flow bool) {
+func (c *comparison) scalar(at scalarEdit) {
+	old, n := at.old, at.new
 	sameTag := n.Tag == old.Tag || n.ShortTag() == old.ShortTag()
 	switch {
 	case !sameTag || n.Style != old.Style && n.Style != 0:
 		c.structural = true
 	case n.Value != old.Value:
-		c.edits = append(c.edits, scalarEdit{old: old, new: n, flow: flow})
+		c.edits = append(c.edits, at)
 	}
 }
 

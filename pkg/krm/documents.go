@@ -1,13 +1,6 @@
 package krm
 
-import (
-	"bytes"
-	"errors"
-	"fmt"
-	"io"
-
-	"sigs.k8s.io/kustomize/kyaml/yaml"
-)
+import "bytes"
 
 // scanDocuments splits a stream of YAML documents at their markers. A marker at
 // the start of a line ends a document whatever stands before it, so the split
@@ -78,21 +71,4 @@ func (lay *layout) addDocument(src []byte, start, end int, trusted bool) {
 	}
 	doc.id = head.identity
 	lay.items = append(lay.items, doc)
-}
-
-// onlyDocument refuses a text with more than one document: yaml.v3 reads the
-// first and leaves the rest unread, however broken.
-func onlyDocument(text []byte) error {
-	dec := yaml.NewDecoder(bytes.NewReader(text))
-	for n := 0; ; n++ {
-		var doc yaml.Node
-		if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		if n > 0 {
-			return fmt.Errorf("line %d: a second document starts here", doc.Line)
-		}
-	}
 }

@@ -3,52 +3,70 @@ package krm
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
 // encode writes a new value in the quoting of the old token, which ends at end.
+// What does not fit into that goes into double quotes, on one line.
 func (t token) encode(value string, end int) (string, bool) {
 	switch t.old.Style {
 	case yaml.DoubleQuotedStyle:
-		if strings.IndexFunc(value, func(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' }) < 0 {
-			return `"` + value + `"`, true
-		}
+		return doubleQuoted(value), true
 	case yaml.SingleQuotedStyle:
-		if strings.IndexFunc(value, func(r rune) bool { return r < ' ' || r > '~' }) < 0 {
+		if strings.IndexFunc(value, func(r rune) bool { return !unicode.IsPrint(r) }) < 0 {
 			return "'" + strings.ReplaceAll(value, "'", "''") + "'", true
 		}
 	case yaml.LiteralStyle:
 		return t.encodeLiteral(value, end)
 	case yaml.FoldedStyle:
-		return t.encodeWithYAML(value, yaml.FoldedStyle, t.blockIndent())
+		return t.encodeFolded(value)
 	default:
-		if t.old.Tag == yaml.NodeTagString && plainString(value) {
+		switch {
+		case t.old.Tag != yaml.NodeTagString:
+			return value, plainNumber(value, t.old.Tag)
+		case plainString(value):
 			return value, true
+		case t.flow:
+			return doubleQuoted(value), true
 		}
-		if t.flow {
-			return t.encodeWithYAML(value, yaml.DoubleQuotedStyle, 0)
+		if text, ok := yamlScalar(value, 0); ok && !strings.Contains(text, "\n") {
+			return text, true
 		}
 	}
-	return t.encodeWithYAML(value, t.old.Style, 0)
+	return doubleQuoted(value), true
 }
 
-// encodeWithYAML has yaml.v3 write the scalar, and moves its further lines to
-// the given indentation.
-func (t token) encodeWithYAML(value string, style yaml.Style, indent int) (string, bool) {
-	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: t.old.Tag, Value: value, Style: style}
+// doubleQuoted writes a string in double quotes. Go's escapes are all YAML's too.
+func doubleQuoted(value string) string { return strconv.Quote(value) }
+
+// yamlScalar has yaml.v3 write a string as the value of a field.
+func yamlScalar(value string, style yaml.Style) (string, bool) {
 	out, err := yaml.Marshal(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{
-		{Kind: yaml.ScalarNode, Value: "k"}, n,
+		{Kind: yaml.ScalarNode, Value: "k"},
+		{Kind: yaml.ScalarNode, Tag: yaml.NodeTagString, Value: value, Style: style},
 	}})
-	if err != nil {
-		return "", false
+	return strings.TrimSuffix(strings.TrimPrefix(string(out), "k: "), "\n"), err == nil
+}
+
+// encodeFolded writes a folded scalar anew, indented as the old one was.
+func (t token) encodeFolded(value string) (string, bool) {
+	text, ok := yamlScalar(value, yaml.FoldedStyle)
+	text = strings.TrimRight(text, "\n")
+	return strings.ReplaceAll(text, "\n  ", "\n"+strings.Repeat(" ", t.blockIndent())), ok
+}
+
+// plainNumber reports whether a value needs no quotes to be a number or boolean.
+func plainNumber(value, tag string) bool {
+	for i := range len(value) {
+		if c := value[i]; !isNameByte(c) && c != '.' && c != '+' {
+			return false
+		}
 	}
-	text := strings.TrimRight(strings.TrimPrefix(string(out), "k: "), "\n")
-	if indent == 0 {
-		return text, !strings.Contains(text, "\n")
-	}
-	return strings.ReplaceAll(text, "\n  ", "\n"+strings.Repeat(" ", indent)), true
+	return value != "" && (&yaml.Node{Kind: yaml.ScalarNode, Value: value}).ShortTag() == tag
 }
 
 // encodeLiteral writes the lines of a block literal that have changed, each
@@ -107,6 +125,7 @@ func isWord(v string) bool {
 // and sequence style that its text had, behind the dash at the given column (-1
 // for a document of its own).
 func encodeTree(root *yaml.Node, like []byte, dash int) ([]byte, error) {
+	spellNulls(root, false)
 	var buf bytes.Buffer
 	enc := yaml.NewEncoderWithOptions(&buf, &yaml.EncoderOptions{
 		SeqIndent: yaml.SequenceIndentStyle(yaml.DeriveSeqIndentStyle(string(like))),
@@ -127,6 +146,34 @@ func encodeTree(root *yaml.Node, like []byte, dash int) ([]byte, error) {
 	return out, nil
 }
 
+// spellNulls writes null out where yaml.v3 would put quotes in the place of
+// nothing: in flow collections and in keys.
+func spellNulls(n *yaml.Node, quoted bool) {
+	if quoted && n.Kind == yaml.ScalarNode && n.Tag == yaml.NodeTagNull && n.Value == "" {
+		n.Value = "null"
+	}
+	flow := n.Style&yaml.FlowStyle != 0
+	for i, child := range n.Content {
+		spellNulls(child, flow || n.Kind == yaml.MappingNode && i%2 == 0)
+	}
+}
+
+// lastNode is the node that is written last.
+func lastNode(n *yaml.Node) *yaml.Node {
+	for len(n.Content) > 0 {
+		n = n.Content[len(n.Content)-1]
+	}
+	return n
+}
+
+// closeText quotes a text that ends with blank lines where it did not come last
+// before: as a block scalar it would take in the blank lines behind the object.
+func closeText(last *yaml.Node) {
+	if last.Kind == yaml.ScalarNode && (last.Value == "\n" || strings.HasSuffix(last.Value, "\n\n")) {
+		last.Style = yaml.DoubleQuotedStyle
+	}
+}
+
 // underDash indents a document so that it can stand as an item of a sequence.
 // The dash goes before its first field, behind the comments at its head.
 func underDash(doc []byte, dash int) []byte {
@@ -135,7 +182,7 @@ func underDash(doc []byte, dash int) []byte {
 	dashed := false
 	for ln := range bytes.Lines(doc) {
 		switch {
-		case len(bytes.TrimSpace(ln)) == 0:
+		case ln[0] == '\n':
 			out = append(out, ln...)
 		case !dashed && ln[0] != '#':
 			out = append(append(append(out, pad[:dash]...), "- "...), ln...)

@@ -19,7 +19,7 @@ import (
 // that kyaml reads: it takes objects without a kind, elements that are no
 // objects, and the last of two equal keys, and it expands no alias.
 var refusals = []string{
-	"stands there twice", "is no object but", "has no kind", "has items that are no list", "has items that cannot be told apart",
+	"stands there twice", "a key is a ", "is no object but", "has no kind", "has items that are no list", "has items that cannot be told apart",
 	"stands inside its own anchor", "aliases expand to more than", "a merge key takes", "which cannot be looked into here",
 	"is empty", "is no ResourceList but", "a second document starts here", "refers to an anchor",
 }
@@ -91,6 +91,9 @@ func checkAgainstKyaml(t *testing.T, in []byte) {
 		return
 	}
 	got, err := readList(src, "", 1)
+	if _, broken := stream(src); broken != nil {
+		return // kyaml reads the first document, and leaves what follows unread
+	}
 	if err != nil {
 		require.True(t, refused(err), err)
 		return

@@ -51,20 +51,26 @@ func (it *Item) String() string {
 }
 
 // parse reads the object's text into a tree whose lines and columns are those of
-// the text.
+// the text. Comments may be missing.
 func (it *Item) parse() (*yaml.Node, error) {
-	root, err := parseTree(it.document())
+	root, _, err := it.parseTree()
+	return root, err
+}
+
+// parseTree is parse, and tells whether comments are missing.
+func (it *Item) parseTree() (root *yaml.Node, bare bool, err error) {
+	root, bare, err = parseTree(it.document())
 	switch {
 	case errors.Is(err, errEmpty) && it.dash >= 0:
-		return nil, errors.New("is no object but null")
+		return nil, false, errors.New("is no object but null")
 	case err != nil:
-		return nil, explain(err, it.line)
+		return nil, false, explain(err, it.line)
 	case root.ShortTag() == yaml.NodeTagNull && it.dash < 0:
-		return nil, errEmpty
+		return nil, false, errEmpty
 	case root.Kind != yaml.MappingNode:
-		return nil, fmt.Errorf("is no object but %s", describe(root))
+		return nil, false, fmt.Errorf("is no object but %s", describe(root))
 	}
-	return root, nil
+	return root, bare, nil
 }
 
 // document is the text with a space in the dash's place, which makes it a
@@ -86,9 +92,6 @@ func (it *Item) identify() error {
 	root, err := it.parse()
 	if err != nil {
 		return err
-	}
-	if err := onlyDocument(it.document()); err != nil {
-		return explain(err, it.line)
 	}
 	it.setIdentity(root)
 	if it.Kind == "" {
@@ -163,7 +166,7 @@ var snapshots = sync.Pool{New: func() any { return new(snapshot) }}
 // edit parses the object, lets fn change the tree, and folds what has changed
 // back into the text: scalars by splicing, anything else by encoding it anew.
 func (it *Item) edit(fn func(obj *yaml.RNode) error) error {
-	root, err := it.parse()
+	root, bare, err := it.parseTree()
 	if err != nil {
 		return err
 	}
@@ -176,32 +179,42 @@ func (it *Item) edit(fn func(obj *yaml.RNode) error) error {
 	before.take(root)
 	obj := yaml.NewRNode(root)
 	if err := fn(obj); err != nil {
-		return err
+		return withoutContent(err)
 	}
 	root = obj.YNode()
 	changes := compare(*before, root)
-	if !changes.structural && len(changes.edits) == 0 {
-		return nil
+	if !changes.structural {
+		if len(changes.edits) == 0 || it.splice(changes.edits, root) {
+			it.setIdentity(root)
+			return nil
+		}
 	}
-	if it.text, err = it.fold(root, *before, changes); err != nil {
+	if bare {
+		if err := graftComments(it.document(), *before); err != nil {
+			return explain(err, it.line)
+		}
+	}
+	if last := lastNode(root); last != (*before)[len(*before)-1].at {
+		closeText(last)
+	}
+	text, err := encodeTree(root, it.text, it.dash)
+	if err != nil {
 		return err
 	}
+	it.text = text
 	it.setIdentity(root)
 	return nil
 }
 
-// fold writes the changed tree.
-func (it *Item) fold(root *yaml.Node, before snapshot, changes *comparison) ([]byte, error) {
-	if !changes.structural {
-		text, sure, ok := splice(it.text, changes.edits)
-		if ok && (sure || it.reads(text, root)) {
-			return text, nil
-		}
+// splice puts the new values of scalars into the text, if that gives the tree
+// that is wanted.
+func (it *Item) splice(edits []scalarEdit, want *yaml.Node) bool {
+	text, sure, ok := splice(it.text, edits)
+	if !ok || !sure && !it.reads(text, want) {
+		return false
 	}
-	if err := graftComments(it.document(), before); err != nil {
-		return nil, err
-	}
-	return encodeTree(root, it.text, it.dash)
+	it.text = text
+	return true
 }
 
 // reads reports whether a text parses to the given tree.

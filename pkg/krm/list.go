@@ -26,10 +26,7 @@ func parseList(src []byte) ([]byte, layout, error) {
 	if root.Kind != yaml.MappingNode {
 		return nil, layout{}, fmt.Errorf("is no ResourceList but %s", describe(root))
 	}
-	if err := onlyDocument(src); err != nil {
-		return nil, layout{}, err
-	}
-	if err := uniqueKeys(root); err != nil {
+	if err := checkKeys(root); err != nil {
 		return nil, layout{}, err
 	}
 	if lay, ok := placeItems(src, root); ok && lay.holds(src, field(root, "items")) {
@@ -52,14 +49,17 @@ func rewriteList(root *yaml.Node) ([]byte, layout, error) {
 	if err != nil {
 		return nil, layout{}, err
 	}
+	again, err := decode(out)
+	if err != nil {
+		return nil, layout{}, err
+	}
 	lay, ok := scanList(out)
 	if !ok {
-		if root, err = decode(out); err != nil {
-			return nil, layout{}, err
-		}
-		if lay, ok = placeItems(out, root); !ok {
-			return nil, layout{}, errors.New("has items that cannot be told apart; write it in block style")
-		}
+		lay, ok = placeItems(out, again)
+		ok = ok && lay.holds(out, field(again, "items"))
+	}
+	if !ok || !sameValues(root, again) {
+		return nil, layout{}, errors.New("has items that cannot be told apart; write it in block style")
 	}
 	lay.anew = true
 	return out, lay, nil

@@ -114,10 +114,7 @@ func readConfig(data []byte) (*yaml.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	root, err := parseTree(data)
-	if err == nil {
-		err = onlyDocument(data)
-	}
+	root, _, err := parseTree(data)
 	if err != nil {
 		return nil, explain(err, 1)
 	}

@@ -138,7 +138,7 @@ func (q *quick) keyEnd() int {
 		}
 		if i += j; i+1 == q.end || q.src[i+1] == ' ' {
 			key := q.src[end:i]
-			if len(key) > 1000 || strings.Contains(key, " #") || strings.IndexByte(key, '\t') >= 0 ||
+			if i-q.pos > 1000 || strings.Contains(key, " #") || strings.IndexByte(key, '\t') >= 0 ||
 				end > q.pos && strings.Trim(key, " ") != "" {
 				return -1
 			}
@@ -234,7 +234,8 @@ func (q *quick) atEnd() bool {
 }
 
 // graftComments puts the comments of a text on the nodes of the tree that
-// quickTree made of it, wherever those stand by now.
+// quickTree made of it, wherever those stand by now, unless they have got
+// others.
 func graftComments(text []byte, old snapshot) error {
 	root, err := decode(text)
 	if err != nil {
@@ -244,7 +245,9 @@ func graftComments(text []byte, old snapshot) error {
 	full.take(root)
 	for i := range full {
 		from, to := &full[i].node, old[i].at
-		to.HeadComment, to.LineComment, to.FootComment = from.HeadComment, from.LineComment, from.FootComment
+		if to.HeadComment == "" && to.LineComment == "" && to.FootComment == "" {
+			to.HeadComment, to.LineComment, to.FootComment = from.HeadComment, from.LineComment, from.FootComment
+		}
 	}
 	return nil
 }

@@ -54,10 +54,10 @@ func (w *resultWriter) field(key, value string) {
 	}
 }
 
-// quote writes a string as a YAML scalar. Go's escapes are all YAML's too.
+// quote writes a string as a YAML scalar on one line.
 func quote(s string) string {
 	if plainString(s) {
 		return s
 	}
-	return strconv.Quote(s)
+	return doubleQuoted(s)
 }

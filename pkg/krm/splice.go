@@ -39,7 +39,7 @@ func splice(text []byte, edits []scalarEdit) (out []byte, sure, ok bool) {
 		if !ok {
 			return nil, false, false
 		}
-		sure = sure && simple
+		sure = sure && simple && !e.key // a key has to be short
 		patches = append(patches, patch{start, end, value})
 	}
 	slices.SortFunc(patches, func(a, b patch) int { return a.start - b.start })

@@ -1,7 +1,10 @@
 package krm
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
@@ -20,40 +23,43 @@ const gaveUp = "the YAML reader gave up"
 // parseTree parses one YAML document into a tree in which every alias stands
 // for a copy of its own and every merge key is resolved, so that whoever edits
 // the tree needs to know of neither. A node that has no place of its own in the
-// text, or shares it with others, has Line 0. Comments may be missing: see
-// quickTree.
-func parseTree(text []byte) (*yaml.Node, error) {
+// text, or shares it with others, has Line 0. bare tells that the comments are
+// missing: see quickTree.
+func parseTree(text []byte) (root *yaml.Node, bare bool, err error) {
 	if len(text) > maxObject {
-		return nil, fmt.Errorf("has %d MiB, and more than %d MiB is not read: Kubernetes takes no object over 3 MiB", len(text)>>20, maxObject>>20)
+		return nil, false, fmt.Errorf("has %d MiB, and more than %d MiB is not read: Kubernetes takes no object over 3 MiB", len(text)>>20, maxObject>>20)
 	}
-	root, ok := quickTree(text)
-	if !ok {
-		var err error
+	if root, bare = quickTree(text); !bare {
 		if root, err = decode(text); err != nil {
-			return nil, err
+			return nil, false, err
 		}
 	}
 	c := cleaner{budget: maxExpansion}
-	if err := c.clean(root, false); err != nil {
-		return nil, err
-	}
-	return root, nil
+	return root, bare, c.clean(root, false)
 }
 
-// decode reads the first document in text with yaml.v3. The recover is for what
-// yaml.v3 itself calls an internal error: no input may end in a panic.
+// decode reads a text of one document with yaml.v3, which by itself leaves unread
+// what follows the first, however broken. The recover is for what yaml.v3 calls
+// an internal error: no input may end in a panic.
 func decode(text []byte) (root *yaml.Node, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			root, err = nil, fmt.Errorf("%s: %v", gaveUp, r)
 		}
 	}()
-	var doc yaml.Node
-	if err := yaml.Unmarshal(text, &doc); err != nil {
+	dec := yaml.NewDecoder(bytes.NewReader(text))
+	var doc, second yaml.Node
+	switch err := dec.Decode(&doc); {
+	case errors.Is(err, io.EOF):
+		return nil, errEmpty
+	case err != nil:
 		return nil, err
 	}
-	if doc.Kind != yaml.DocumentNode {
-		return nil, errEmpty
+	switch err := dec.Decode(&second); {
+	case err == nil:
+		return nil, fmt.Errorf("line %d: a second document starts here", second.Line)
+	case !errors.Is(err, io.EOF):
+		return nil, err
 	}
 	root = doc.Content[0]
 	root.HeadComment = joinComments(doc.HeadComment, root.HeadComment)
@@ -106,7 +112,7 @@ func (c *cleaner) clean(n *yaml.Node, shared bool) error {
 	if err := mergeKeys(n); err != nil {
 		return err
 	}
-	return uniqueKeys(n)
+	return checkKeys(n)
 }
 
 // copyOf copies what an alias stands for. The target comes earlier in the
@@ -165,17 +171,21 @@ func mergeKeys(n *yaml.Node) error {
 	return nil
 }
 
-// uniqueKeys refuses a mapping that names a key twice: readers disagree on
-// which of the two counts.
-func uniqueKeys(n *yaml.Node) error {
+// checkKeys refuses a mapping that names a key twice, since readers disagree on
+// which of the two counts, and keys that are no scalars, which no API knows.
+func checkKeys(n *yaml.Node) error {
 	var seen map[string]bool
 	if len(n.Content) > 32 {
 		seen = make(map[string]bool, len(n.Content)/2)
 	}
 	for i := 0; i < len(n.Content); i += 2 {
 		k := n.Content[i]
-		if k.Kind != yaml.ScalarNode {
+		switch k.Kind {
+		case yaml.ScalarNode:
+		case yaml.AliasNode: // not resolved yet
 			continue
+		default:
+			return fmt.Errorf("line %d: a key is %s; if this is a template, put it in quotes", k.Line, describe(k))
 		}
 		twice := false
 		if seen != nil {

@@ -1,0 +1,170 @@
+package krm
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// newValues are what functions may put into scalars, most of it hard to write.
+var newValues = []string{
+	"x", "pr-12.example.com", "*.example.com", "true", "012", "a: b", "# x", "a #b", "", " a", "a ", "a\nb", "a\nb\n", "\n", "\n\n", " \n a", "a\n\n b \n",
+	"日本", "é", "🎉", "a\tb", "\t", "'", "\"", "it's \"q\"", "{a}", "[a]", "- a", "&a", "*a", "!t", "null", "~", "1e3", "0x1f", "2001-01-01", "a:", ":", "?", "? a",
+	"|", ">", "%", "@a", "`", "=", "\u0085", "a\u2028b", "\ufeff", "a\rb", "a\r\nb", "\x01", "\x7f", "\x00", "---", "...", "--- a", "\n---\n", "{{ x }}", "$(x)", "\\", "a\\nb",
+	"y", "No", ".inf", "1:30", strings.Repeat("long ", 300), "a  b", ",", "a, b", "[", "}", "a]", "#", "a#", "-", "-a", "+1", "_", "<",
+}
+
+// A chooser makes decisions out of a row of bytes.
+type chooser []byte
+
+func (c *chooser) choose(n int) int {
+	if len(*c) == 0 || n == 0 {
+		return 0
+	}
+	v := int((*c)[0])
+	*c = (*c)[1:]
+	return v % n
+}
+
+// A place is a scalar in a tree.
+type place struct {
+	parent *yaml.Node
+	index  int
+}
+
+func scalarsOf(n *yaml.Node) []place {
+	var all []place
+	for i, child := range n.Content {
+		if child.Kind == yaml.ScalarNode {
+			all = append(all, place{n, i})
+		}
+		all = append(all, scalarsOf(child)...)
+	}
+	return all
+}
+
+// editScalars changes some scalars of a tree, as functions do: it sets a node's
+// value, or puts a new node in its place.
+func (c *chooser) editScalars(root *yaml.Node) {
+	all := scalarsOf(root)
+	for range 1 + c.choose(3) {
+		if len(all) == 0 {
+			return
+		}
+		p := all[c.choose(len(all))]
+		value := newValues[c.choose(len(newValues))]
+		n := p.parent.Content[p.index]
+		if c.choose(2) == 0 && (n.Tag == yaml.NodeTagString || n.Style&yaml.TaggedStyle != 0) {
+			n.Value = value
+		} else {
+			p.parent.Content[p.index] = &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagString, Value: value}
+		}
+	}
+}
+
+func copyTree(n *yaml.Node) *yaml.Node {
+	cp := *n
+	cp.Content = nil
+	for _, child := range n.Content {
+		cp.Content = append(cp.Content, copyTree(child))
+	}
+	return &cp
+}
+
+func allUnique(n *yaml.Node) bool {
+	if n.Kind == yaml.MappingNode && (checkKeys(n) != nil || fieldIndex(n, "<<") >= 0) {
+		return false
+	}
+	for _, child := range n.Content {
+		if !allUnique(child) {
+			return false
+		}
+	}
+	return true
+}
+
+// FuzzEdit edits documents, and looks at what became of them.
+func FuzzEdit(f *testing.F) {
+	for _, src := range allLists() {
+		f.Add([]byte(src), []byte("\x00\x01\x02\x03\x04\x05\x06\x07"))
+		f.Add([]byte(src), []byte("\x00\x02\x04\x01\x01\x09\x0d\x01\x00\x03"))
+	}
+	f.Fuzz(func(t *testing.T, in, choices []byte) {
+		if src, err := checkEncoding(in); err == nil {
+			if text, err := readList(src, "", 1); err == nil {
+				c := chooser(choices)
+				checkEdit(t, text, &c, (&c).editScalars)
+			}
+		}
+	})
+}
+
+// FuzzEditLines does the same for texts that are composed of lines.
+func FuzzEditLines(f *testing.F) {
+	f.Add([]byte("\x18\x00\x1a\x01"), []byte("\x00\x01\x02\x03\x04\x05\x06\x07"))
+	f.Fuzz(func(t *testing.T, lines, choices []byte) {
+		if text, err := readList([]byte(list("- kind: A\n  x: y\n"+compose(lines))), "", 1); err == nil {
+			c := chooser(choices)
+			checkEdit(t, text, &c, (&c).editScalars)
+		}
+	})
+}
+
+// checkEdit changes one item of a list and holds the result against the tree
+// that the edit left.
+func checkEdit(t *testing.T, text *text, c *chooser, change func(root *yaml.Node)) {
+	t.Helper()
+	if text.identify() != nil || len(text.items) == 0 {
+		return
+	}
+	it := text.items[c.choose(len(text.items))]
+	if _, err := it.parse(); err != nil {
+		return
+	}
+	before := bytes.Clone(it.text)
+	require.NoError(t, editWith(it, func(*yaml.Node) {}))
+	require.Equal(t, string(before), string(it.text), "an edit that changes nothing changed something")
+
+	var want *yaml.Node
+	err := editWith(it, func(root *yaml.Node) {
+		change(root)
+		want = copyTree(root)
+	})
+	if want == nil || !allUnique(want) {
+		return
+	}
+	require.NoError(t, err)
+	got, err := it.parse()
+	require.NoError(t, err, "cannot be read any more: %q", it.text)
+	require.True(t, sameValues(want, got), "reads as something else: %q\nwas: %q", it.text, before)
+
+	// All other items are what they were, also to whoever reads the whole.
+	if _, err := decode(text.src); err != nil || text.lay.anew {
+		return
+	}
+	all := text.bytes()
+	require.Equal(t, string(text.src[:it.start]), string(all[:it.start]))
+	require.Equal(t, string(text.src[it.end:]), string(all[len(all)-len(text.src)+it.end:]))
+	again, err := readList(all, "", 1)
+	require.NoError(t, err, "the list cannot be read any more: %q", all)
+	require.Len(t, again.items, len(text.items))
+	for i, other := range again.items {
+		want, err := text.items[i].parse()
+		if err != nil {
+			continue
+		}
+		got, err := other.parse()
+		require.NoError(t, err)
+		require.True(t, sameValues(want, got), "an item reads as something else in the list: %q", all)
+	}
+}
+
+func editWith(it *Item, change func(root *yaml.Node)) error {
+	return it.edit(func(obj *yaml.RNode) error {
+		change(obj.YNode())
+		return nil
+	})
+}
