@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"sigs.k8s.io/kustomize/kyaml/kio"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 	"github.com/kurumi-krm/kurumi/pkg/krmtest"
@@ -33,7 +34,10 @@ func TestDockerRunsTheFunctionAsAnyUser(t *testing.T) {
 		need(t, "docker")
 		cases := krmtest.Cases(t, filepath.Join(dir, "testdata"))
 		for _, refusal := range []bool{false, true} {
-			input := resourceList(t, firstCase(t, cases, refusal))
+			c := firstCase(t, cases, refusal)
+			items, err := (&kio.LocalPackageReader{PackagePath: filepath.Join(c.Dir, "input")}).Read()
+			require.NoError(t, err)
+			input := resourceList(t, c.Config, items)
 			var stdout, stderr bytes.Buffer
 			code := f.Command(nil, strings.NewReader(input), &stdout, &stderr)
 			assert.Equal(t, refusal, code == 1, "exit code %d", code)
@@ -124,18 +128,16 @@ func firstCase(t *testing.T, cases []krmtest.Case, refusal bool) krmtest.Case {
 	return krmtest.Case{}
 }
 
-// resourceList is the input of a case as a host sends it.
-func resourceList(t *testing.T, c krmtest.Case) string {
+// resourceList is what a host sends to a function.
+func resourceList(t *testing.T, config *krm.Source, items []*yaml.RNode) string {
 	t.Helper()
 	var out bytes.Buffer
 	w := kio.ByteWriter{Writer: &out, WrappingKind: kio.ResourceListKind, WrappingAPIVersion: kio.ResourceListAPIVersion}
-	if c.Config != nil {
-		config, err := kio.FromBytes(c.Config.Data)
+	if config != nil {
+		var err error
+		w.FunctionConfig, err = yaml.Parse(string(config.Data))
 		require.NoError(t, err)
-		w.FunctionConfig = config[0]
 	}
-	items, err := (&kio.LocalPackageReader{PackagePath: filepath.Join(c.Dir, "input")}).Read()
-	require.NoError(t, err)
 	require.NoError(t, w.Write(items))
 	return out.String()
 }

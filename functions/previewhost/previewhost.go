@@ -32,18 +32,7 @@ var Function = &krm.Function{
 // item's own annotation decides; hosts that other items decide; and the places that mention hosts which by then are
 // known.
 func run(p *krm.Pass, cfg Config) error {
-	r := &rewriter{
-		Pass:    p,
-		cfg:     cfg,
-		rules:   cfg.Rules,
-		table:   newTable(cfg.Fields),
-		known:   map[string]claim{},
-		served:  map[string]bool{},
-		routed:  map[string][]string{},
-		preview: map[string]bool{},
-		waiting: map[*krm.Item]bool{},
-		told:    map[notice]bool{},
-	}
+	r := newRewriter(p, cfg)
 	for _, it := range p.Items() {
 		if r.table.has(it) {
 			r.visit(it, passOwn)
@@ -58,9 +47,12 @@ func run(p *krm.Pass, cfg Config) error {
 	// Where hosts are missing or collide, what mentions them has no mistakes of its own; what covers them may.
 	failed := p.Failed()
 	r.hosts = newHostSet(r.images())
-	for _, it := range p.Items() {
-		if r.waiting[it] || !failed && r.hosts.mentions(it.Text()) {
-			r.visit(it, passMentions)
+	r.settled = maps.Clone(r.previewIn)
+	for _, hasOwn := range []bool{true, false} { // a wildcard that covers no route is decided by those that have a preview host
+		for _, it := range p.Items() {
+			if r.waiting[it] && r.hasOwn[it] == hasOwn || !hasOwn && !failed && r.hosts.mentions(it.Text()) {
+				r.visit(it, passMentions)
+			}
 		}
 	}
 	if !p.Failed() {
@@ -83,17 +75,37 @@ const (
 // A rewriter is one run.
 type rewriter struct {
 	*krm.Pass
-	cfg     Config
-	rules   rules
-	table   table
-	known   map[string]claim    // by production host in its normal form; a preview host stands for itself
-	served  map[string]bool     // those of known that routes serve
-	routed  map[string][]string // the same, by the domain they are in
-	preview map[string]bool     // the hosts that are preview hosts
-	waiting map[*krm.Item]bool  // items with hosts that other items decide
-	hosts   *hostSet
-	told    map[notice]bool
-	late    []func() // tells of mistakes that may well follow from others, and go with them
+	cfg       Config
+	rules     rules
+	table     table
+	known     map[string]claim    // by production host in its normal form; a preview host stands for itself
+	served    map[string]bool     // those of known that routes serve
+	routed    map[string][]string // the same, by the domain they are in
+	preview   map[string]bool     // the hosts that are preview hosts
+	previewIn map[string]bool     // the domains that they are in
+	settled   map[string]bool     // the same, when only wildcards were left to decide: these stay if they cover no other hosts
+	waiting   map[*krm.Item]bool  // items with hosts that other items decide
+	hasOwn    map[*krm.Item]bool  // those of them that have a preview host of their own
+	hosts     *hostSet
+	told      map[notice]bool
+	late      []func() // tells of mistakes that may well follow from others, and go with them
+}
+
+func newRewriter(p *krm.Pass, cfg Config) *rewriter {
+	return &rewriter{
+		Pass:      p,
+		cfg:       cfg,
+		rules:     cfg.Rules,
+		table:     newTable(cfg.Fields),
+		known:     map[string]claim{},
+		served:    map[string]bool{},
+		routed:    map[string][]string{},
+		preview:   map[string]bool{},
+		previewIn: map[string]bool{},
+		waiting:   map[*krm.Item]bool{},
+		hasOwn:    map[*krm.Item]bool{},
+		told:      map[notice]bool{},
+	}
 }
 
 // A claim says what a host becomes, by which preview host, and which item was the first to say so.
@@ -102,6 +114,11 @@ type claim struct {
 	preview string
 	by      *krm.Item
 	at      string
+}
+
+func (r *rewriter) addPreview(host string) {
+	r.preview[host] = true
+	r.previewIn[domain(host)] = true
 }
 
 // images is what each known production host becomes.
@@ -128,7 +145,7 @@ func (r *rewriter) visit(it *krm.Item, now pass) {
 		}
 		v.traps()
 		v.tlsSecrets()
-		r.waiting[it] = v.unresolved
+		r.waiting[it], r.hasOwn[it] = v.unresolved, v.own != ""
 		return nil
 	})
 }

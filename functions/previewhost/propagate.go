@@ -211,7 +211,12 @@ func (v *visit) servesPreview(tls tlsPlace, el *yaml.Node) bool {
 	if len(hosts) == 0 {
 		return v.own != ""
 	}
-	return slices.ContainsFunc(hosts, func(h string) bool { return v.preview[h] })
+	return slices.ContainsFunc(hosts, v.isPreview)
+}
+
+// isPreview reports whether a host is a preview host, or a wildcard that covers one.
+func (v *visit) isPreview(host string) bool {
+	return v.preview[host] || strings.HasPrefix(host, "*.") && v.previewIn[domain(host)]
 }
 
 // dropTwins leaves no reference in a list twice: of two certificates, for two sorts of keys, one is left.

@@ -174,7 +174,7 @@ func (v *visit) one(pl parsedPlace, host, at string) (string, bool) {
 		return "", false
 	}
 	v.checkLimit(pl, host, wildcard, at)
-	v.preview[wildcard] = true
+	v.addPreview(wildcard)
 	return wildcard, true
 }
 
@@ -212,11 +212,8 @@ func (v *visit) resolve(pl parsedPlace, host, at string) (images []string, ok bo
 			v.unresolved = true
 			return nil, false
 		}
-		if images, changed := v.covered(key); changed {
-			return images, true
-		} else if len(images) > 0 {
-			v.preview[key] = v.preview[key] || slices.ContainsFunc(images, func(h string) bool { return v.preview[h] })
-			return nil, false
+		if images, changed := v.covered(key); changed || len(images) > 0 || v.settled[domain(key)] {
+			return images, changed
 		}
 	}
 	image, ok := v.image(key, f)
@@ -279,7 +276,7 @@ func (v *visit) claim(pl parsedPlace, key, image, at string) bool {
 		earlier = claim{image: image, preview: v.own, by: v.item, at: at}
 		v.known[key] = earlier
 		if !v.kept(key) {
-			v.preview[image] = true
+			v.addPreview(image)
 		}
 	}
 	if pl.role == routes && !v.served[key] {

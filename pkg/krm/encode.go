@@ -125,7 +125,7 @@ func isWord(v string) bool {
 // and sequence style that its text had, behind the dash at the given column (-1
 // for a document of its own).
 func encodeTree(root *yaml.Node, like []byte, dash int) ([]byte, error) {
-	spellNulls(root, false)
+	settle(root, false)
 	var buf bytes.Buffer
 	enc := yaml.NewEncoderWithOptions(&buf, &yaml.EncoderOptions{
 		SeqIndent: yaml.SequenceIndentStyle(yaml.DeriveSeqIndentStyle(string(like))),
@@ -146,15 +146,19 @@ func encodeTree(root *yaml.Node, like []byte, dash int) ([]byte, error) {
 	return out, nil
 }
 
-// spellNulls writes null out where yaml.v3 would put quotes in the place of
-// nothing: in flow collections and in keys.
-func spellNulls(n *yaml.Node, quoted bool) {
-	if quoted && n.Kind == yaml.ScalarNode && n.Tag == yaml.NodeTagNull && n.Value == "" {
-		n.Value = "null"
+// settle decides how scalars are written where yaml.v3 would write what reads as
+// something else. flow tells that n stands in a flow collection or is a key.
+func settle(n *yaml.Node, flow bool) {
+	if n.Kind == yaml.ScalarNode {
+		switch {
+		case flow && n.Tag == yaml.NodeTagNull && n.Value == "":
+			n.Value = "null" // not a pair of quotes
+		case strings.ContainsAny(n.Value, "\r\u0085\u2028\u2029\ufeff"):
+			n.Style = n.Style&yaml.TaggedStyle | yaml.DoubleQuotedStyle // not as line breaks
+		}
 	}
-	flow := n.Style&yaml.FlowStyle != 0
 	for i, child := range n.Content {
-		spellNulls(child, flow || n.Kind == yaml.MappingNode && i%2 == 0)
+		settle(child, flow || n.Style&yaml.FlowStyle != 0 || n.Kind == yaml.MappingNode && i%2 == 0)
 	}
 }
 
@@ -175,23 +179,15 @@ func closeText(last *yaml.Node) {
 }
 
 // underDash indents a document so that it can stand as an item of a sequence.
-// The dash goes before its first field, behind the comments at its head.
 func underDash(doc []byte, dash int) []byte {
 	pad := bytes.Repeat([]byte(" "), dash+2)
 	out := make([]byte, 0, len(doc)+len(doc)/8)
-	dashed := false
 	for ln := range bytes.Lines(doc) {
-		switch {
-		case ln[0] == '\n':
-			out = append(out, ln...)
-		case !dashed && ln[0] != '#':
-			out = append(append(append(out, pad[:dash]...), "- "...), ln...)
-			dashed = true
-		case !dashed:
-			out = append(append(out, pad[:dash]...), ln...)
-		default:
-			out = append(append(out, pad...), ln...)
+		if ln[0] != '\n' {
+			out = append(out, pad...)
 		}
+		out = append(out, ln...)
 	}
+	out[dash] = '-'
 	return out
 }

@@ -226,7 +226,8 @@ func (it *Item) reads(text []byte, want *yaml.Node) bool {
 
 // sameValues compares two trees by what they mean: kinds, tags and values.
 func sameValues(a, b *yaml.Node) bool {
-	if a.Kind != b.Kind || a.Value != b.Value || a.ShortTag() != b.ShortTag() || len(a.Content) != len(b.Content) {
+	if a.Kind != b.Kind || a.ShortTag() != b.ShortTag() || len(a.Content) != len(b.Content) ||
+		a.Value != b.Value && a.ShortTag() != yaml.NodeTagNull {
 		return false
 	}
 	for i := range a.Content {
