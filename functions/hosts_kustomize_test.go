@@ -46,7 +46,7 @@ func kustomizeGoldens(t *testing.T, most int, how func(*testing.T, *krm.Function
 	t.Helper()
 	goldens(t, most, func(t *testing.T, f *krm.Function, c krmtest.Case) bool {
 		flag, spec := how(t, f)
-		plain := build(t, kustomization(t, filepath.Join(c.Dir, "input"), ""))
+		plain := build(t, kustomization(t, filepath.Join(c.Dir, "input"), "", "fifo"))
 		if plain.code != 0 {
 			t.Logf("kustomize refuses the input itself: %s", plain.stderr)
 			return false
@@ -56,7 +56,7 @@ func kustomizeGoldens(t *testing.T, most int, how func(*testing.T, *krm.Function
 			t.Logf("no host could read the config: %v", err)
 			return false
 		}
-		got := build(t, kustomization(t, filepath.Join(c.Dir, "input"), transformer), "--enable-alpha-plugins", flag)
+		got := build(t, kustomization(t, filepath.Join(c.Dir, "input"), transformer, "legacy"), "--enable-alpha-plugins", flag)
 		// kustomize has made its own of what the files say, hosts that are
 		// numbers for one. So what is said is held against what the function says
 		// of kustomize's output.
@@ -67,7 +67,7 @@ func kustomizeGoldens(t *testing.T, most int, how func(*testing.T, *krm.Function
 			assert.Subset(t, sortedLines(got.stderr), sortedLines(said.stderr), "%s", got.stderr)
 			return true
 		}
-		want := build(t, kustomization(t, filepath.Join(c.Dir, "expected"), ""))
+		want := build(t, kustomization(t, filepath.Join(c.Dir, "expected"), "", "legacy"))
 		require.Zero(t, want.code, want.stderr)
 		assert.Zero(t, got.code, got.stderr)
 		sameText(t, want.stdout, got.stdout, "what kustomize prints")
@@ -85,12 +85,19 @@ func build(t *testing.T, dir string, flags ...string) run {
 }
 
 // kustomization makes a folder of the files below another, with a kustomization
-// that lists them and, if one is given, a transformer.
-func kustomization(t *testing.T, from, transformer string) string {
+// that lists them and, if one is given, a transformer. In the order fifo they
+// come out as a transformer sees them, but for items that it renames, which go to
+// the end; legacy is what kustomize does if nobody says otherwise.
+func kustomization(t *testing.T, from, transformer, order string) string {
 	t.Helper()
 	dir := t.TempDir()
 	copyTree(t, from, filepath.Join(dir, "files"))
-	settings := map[string]any{"apiVersion": "kustomize.config.k8s.io/v1beta1", "kind": "Kustomization", "resources": filesBelow(t, dir)}
+	settings := map[string]any{
+		"apiVersion":  "kustomize.config.k8s.io/v1beta1",
+		"kind":        "Kustomization",
+		"resources":   filesBelow(t, dir),
+		"sortOptions": map[string]any{"order": order},
+	}
 	if transformer != "" {
 		write(t, dir, "fn.yaml", transformer)
 		settings["transformers"] = []string{"fn.yaml"}

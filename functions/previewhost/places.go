@@ -80,6 +80,7 @@ var places = []place{
 
 	{"cert-manager.io", "Certificate", "spec/dnsNames", covers, plain, 0},
 	{"cert-manager.io", "Certificate", "spec/commonName", covers, plain, maxCommonName},
+	{"cert-manager.io", "Certificate", "spec/literalSubject", follows, plain, 0},
 	{"cert-manager.io", "Certificate", "spec/uris", follows, plain, 0},
 
 	{"route.openshift.io", "Route", "spec/host", routes, plain, 0},
@@ -124,11 +125,14 @@ var places = []place{
 	{"getambassador.io", "Mapping", "spec/cors/origins", follows, plain, 0},
 
 	{"k8s.nginx.org", "VirtualServer", "spec/host", routes, plain, 0},
+	{"k8s.nginx.org", "VirtualServer", "spec/tls/cert-manager/common-name", covers, plain, maxCommonName},
 	{"k8s.nginx.org", "VirtualServer", "spec/routes", follows, plain, 0},
+	{"k8s.nginx.org", "VirtualServer", "spec/upstreams", follows, plain, 0},
 	{"k8s.nginx.org", "VirtualServer", "spec/http-snippets", follows, plain, 0},
 	{"k8s.nginx.org", "VirtualServer", "spec/server-snippets", follows, plain, 0},
 	{"k8s.nginx.org", "VirtualServerRoute", "spec/host", routes, plain, 0},
 	{"k8s.nginx.org", "VirtualServerRoute", "spec/subroutes", follows, plain, 0},
+	{"k8s.nginx.org", "VirtualServerRoute", "spec/upstreams", follows, plain, 0},
 	{"k8s.nginx.org", "TransportServer", "spec/host", routes, plain, 0},
 
 	{"gateway.envoyproxy.io", "SecurityPolicy", "spec", follows, plain, 0},

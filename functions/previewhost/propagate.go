@@ -1,7 +1,6 @@
 package previewhost
 
 import (
-	"slices"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -116,23 +115,31 @@ func (v *visit) helmValues() {
 }
 
 // anyText rewrites every text at or below a node.
-func (v *visit) anyText(n *yaml.Node, at string) { v.texts(n, at, plain) }
-
-// texts rewrites every text at or below a node.
-func (v *visit) texts(n *yaml.Node, at string, f form) {
-	v.below("", n, at, f)
+func (v *visit) anyText(n *yaml.Node, at string) {
+	v.below("", n, at, func(name string, n *yaml.Node, at string) { v.text(name, n, at, plain) })
 }
 
-func (v *visit) below(name string, n *yaml.Node, at string, f form) {
+// follow rewrites every text at or below a place of the table, but no names: there these are an object's or a header's,
+// also when an object is called www.example.com.
+func (v *visit) follow(n *yaml.Node, at string, f form) {
+	v.below("", n, at, func(name string, n *yaml.Node, at string) {
+		if name != "name" {
+			v.text(name, n, at, f)
+		}
+	})
+}
+
+// below calls fn for every scalar at or below a node, with the name of the field that it is the value of.
+func (v *visit) below(name string, n *yaml.Node, at string, fn func(name string, n *yaml.Node, at string)) {
 	switch n.Kind {
 	case yaml.ScalarNode:
-		v.text(name, n, at, f)
+		fn(name, n, at)
 	case yaml.SequenceNode:
 		for i, child := range n.Content {
-			v.below(name, child, manifest.At(at, i), f)
+			v.below(name, child, manifest.At(at, i), fn)
 		}
 	case yaml.MappingNode:
-		v.fields(n, at, func(name string, child *yaml.Node, at string) { v.below(name, child, at, f) })
+		v.fields(n, at, func(name string, child *yaml.Node, at string) { v.below(name, child, at, fn) })
 	}
 }
 
@@ -171,70 +178,4 @@ var why = map[mentionKind]string{
 	escaped: "stands there escaped, as in a regular expression, and stays as it is; patch it in the preview's overlay if it matters there",
 	encoded: "stands there URL-encoded, and stays as it is; patch it in the preview's overlay if it matters there",
 	parent:  "is a domain of production's hosts, and stays as it is; a cookie, a wildcard or a pattern for it reaches production too",
-}
-
-// tlsSecrets puts the previews' certificate where production's stands beside a preview host.
-func (v *visit) tlsSecrets() {
-	if v.cfg.TLSSecretName == "" {
-		return
-	}
-	for _, tls := range tlsPlaces {
-		if tls.kind != v.item.Kind || tls.group != v.item.Group() {
-			continue
-		}
-		manifest.ParsePath(tls.list).Each(v.obj, func(list *yaml.Node, at string) {
-			for i, el := range list.Content {
-				if list.Kind == yaml.SequenceNode && v.servesPreview(tls, el) {
-					manifest.ParsePath(tls.secret).Each(el, func(n *yaml.Node, below string) {
-						if n.Kind == yaml.ScalarNode && n.ShortTag() == yaml.NodeTagString {
-							v.set(n, manifest.At(at, i)+"."+below, n.Value, "", v.cfg.TLSSecretName)
-						}
-					})
-					dropTwins(manifest.Field(manifest.Field(el, "tls"), "certificateRefs"))
-				}
-			}
-		})
-	}
-}
-
-// servesPreview reports whether some host of a tls element is a preview host. An element for all hosts is if the item is.
-func (v *visit) servesPreview(tls tlsPlace, el *yaml.Node) bool {
-	var hosts []string
-	manifest.ParsePath(tls.hosts).Each(el, func(n *yaml.Node, _ string) {
-		if n.Kind == yaml.ScalarNode {
-			hosts = append(hosts, normal(n.Value))
-		}
-		for _, child := range n.Content {
-			hosts = append(hosts, normal(child.Value))
-		}
-	})
-	if len(hosts) == 0 {
-		return v.own != ""
-	}
-	return slices.ContainsFunc(hosts, v.isPreview)
-}
-
-// isPreview reports whether a host is a preview host, or a wildcard that covers one.
-func (v *visit) isPreview(host string) bool {
-	return v.preview[host] || strings.HasPrefix(host, "*.") && v.previewIn[domain(host)]
-}
-
-// dropTwins leaves no reference in a list twice: of two certificates, for two sorts of keys, one is left.
-func dropTwins(refs *yaml.Node) {
-	if refs == nil || refs.Kind != yaml.SequenceNode {
-		return
-	}
-	var names []string
-	refs.Content = slices.DeleteFunc(refs.Content, func(ref *yaml.Node) bool {
-		id := ""
-		for _, field := range []string{"group", "kind", "namespace", "name"} {
-			if n := manifest.Field(ref, field); n != nil {
-				id += n.Value
-			}
-			id += "/"
-		}
-		seen := slices.Contains(names, id)
-		names = append(names, id)
-		return seen
-	})
 }

@@ -66,6 +66,7 @@ func (lay *layout) addDocument(src []byte, start, end int, trusted bool) {
 	if doc.start < 0 {
 		return
 	}
+	doc.end = start + behindSpaces(src[start:end], doc.end-start)
 	if doc.odd = doc.odd || head.unsure(); doc.odd {
 		doc.end = end
 	}

@@ -155,9 +155,15 @@ func settle(n *yaml.Node, flow bool) {
 			n.Value = "null" // not a pair of quotes
 		case strings.ContainsAny(n.Value, "\r\u0085\u2028\u2029\ufeff"):
 			n.Style = n.Style&yaml.TaggedStyle | yaml.DoubleQuotedStyle // not as line breaks
+		case n.Style&yaml.FoldedStyle != 0 && strings.Contains(strings.TrimRight(n.Value, "\n"), "\n"):
+			n.Style ^= yaml.FoldedStyle | yaml.LiteralStyle // of several paragraphs it gets some wrong
 		}
 	}
 	for i, child := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 1 && child.Kind != yaml.ScalarNode && len(child.Content) == 0 {
+			key := n.Content[i-1] // a comment between it and {} would break the line
+			key.HeadComment, key.LineComment = joinComments(key.HeadComment, key.LineComment), ""
+		}
 		settle(child, flow || n.Style&yaml.FlowStyle != 0 || n.Kind == yaml.MappingNode && i%2 == 0)
 	}
 }

@@ -2,6 +2,7 @@ package krm
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -65,6 +66,39 @@ func (c *chooser) editScalars(root *yaml.Node) {
 	}
 }
 
+// edit changes a tree: its scalars, its structure or both.
+func (c *chooser) edit(root *yaml.Node) {
+	what := c.choose(3)
+	if what > 0 {
+		c.restructure(root)
+	}
+	if what != 1 {
+		c.editScalars(root)
+	}
+}
+
+// restructure adds or removes something.
+func (c *chooser) restructure(root *yaml.Node) {
+	all := collections(root)
+	n := all[c.choose(len(all))]
+	value := str(newValues[c.choose(len(newValues))])
+	if c.choose(3) == 0 {
+		value = mapping("new", value)
+	}
+	step := 1
+	added := []*yaml.Node{value}
+	if n.Kind == yaml.MappingNode {
+		step = 2
+		added = []*yaml.Node{str(newValues[c.choose(len(newValues))]), value}
+	}
+	at := step * c.choose(len(n.Content)/step+1)
+	if c.choose(3) == 0 && at < len(n.Content) {
+		n.Content = slices.Delete(n.Content, at, at+step)
+		return
+	}
+	n.Content = slices.Insert(n.Content, at, added...)
+}
+
 func copyTree(n *yaml.Node) *yaml.Node {
 	cp := *n
 	cp.Content = nil
@@ -74,12 +108,13 @@ func copyTree(n *yaml.Node) *yaml.Node {
 	return &cp
 }
 
+// allUnique leaves out trees that no function should make.
 func allUnique(n *yaml.Node) bool {
 	if n.Kind == yaml.MappingNode && (checkKeys(n) != nil || fieldIndex(n, "<<") >= 0) {
 		return false
 	}
-	for _, child := range n.Content {
-		if !allUnique(child) {
+	for i, child := range n.Content {
+		if !allUnique(child) || n.Kind == yaml.MappingNode && i%2 == 0 && child.Tag == yaml.NodeTagNull {
 			return false
 		}
 	}
@@ -96,7 +131,7 @@ func FuzzEdit(f *testing.F) {
 		if src, err := checkEncoding(in); err == nil {
 			if text, err := readList(src, "", 1); err == nil {
 				c := chooser(choices)
-				checkEdit(t, text, &c, (&c).editScalars)
+				checkEdit(t, text, &c, (&c).edit)
 			}
 		}
 	})
@@ -108,7 +143,7 @@ func FuzzEditLines(f *testing.F) {
 	f.Fuzz(func(t *testing.T, lines, choices []byte) {
 		if text, err := readList([]byte(list("- kind: A\n  x: y\n"+compose(lines))), "", 1); err == nil {
 			c := chooser(choices)
-			checkEdit(t, text, &c, (&c).editScalars)
+			checkEdit(t, text, &c, (&c).edit)
 		}
 	})
 }

@@ -153,7 +153,28 @@ func (s *listScanner) closeItem() {
 	if s.section == "items" && len(s.lay.items) > 0 {
 		last := &s.lay.items[len(s.lay.items)-1]
 		last.id, last.odd = s.head.identity, s.head.unsure()
+		last.end = behindSpaces(s.src, last.end)
 	}
+}
+
+// behindSpaces is the offset behind the lines of mere spaces that follow end. They
+// would become part of a block scalar that gets to stand before them, so they
+// belong to the object. Empty lines do not.
+func behindSpaces(src []byte, end int) int {
+	for p := end; p < len(src); {
+		start := p
+		for p < len(src) && src[p] == ' ' {
+			p++
+		}
+		if p < len(src) && src[p] != '\n' && src[p] != '\r' {
+			break
+		}
+		eol, next := lineBreak(src, p)
+		if p = next; eol > start && src[start] == ' ' {
+			end = next
+		}
+	}
+	return end
 }
 
 // plainFlow is a line without its spaces and trailing comment.
