@@ -100,19 +100,20 @@ const (
 // them is checked in the end: a host that reads nothing would agree with all.
 func goldens(t *testing.T, most int, test func(t *testing.T, f *krm.Function, c krmtest.Case) bool) {
 	t.Helper()
-	var read atomic.Int32
-	given := 0
+	var given, read atomic.Int32
 	t.Cleanup(func() {
-		t.Logf("%d of %d golden cases", read.Load(), given)
-		require.GreaterOrEqual(t, int(read.Load())*10, given*7, "this host reads too few of the golden cases")
+		t.Logf("%d of %d golden cases", read.Load(), given.Load())
+		if given.Load() >= 5 { // not the one that somebody asked for with -run
+			require.GreaterOrEqual(t, read.Load()*10, given.Load()*7, "this host reads too few of the golden cases")
+		}
 	})
 	for _, f := range functions.All() {
 		cases := krmtest.Cases(t, filepath.Join(folder(f), "testdata"))
 		step := (len(cases) + most - 1) / most // from all over the alphabet, refusals too
 		for i := 0; i < len(cases); i += step {
-			given++
 			t.Run(f.Name+"/"+cases[i].Name, func(t *testing.T) {
 				t.Parallel()
+				given.Add(1)
 				if test(t, f, cases[i]) {
 					read.Add(1)
 				}

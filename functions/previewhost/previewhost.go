@@ -205,6 +205,9 @@ func (r *rewriter) collisions() {
 		}
 	}
 	maps.DeleteFunc(byImage, func(_ string, hosts []string) bool { return len(hosts) < 2 })
+	if len(byImage) == 0 {
+		return
+	}
 	remedy := "tell them apart with\n" + r.suggestRules(slices.Concat(slices.Collect(maps.Values(byImage))...))
 	for _, image := range slices.Sorted(maps.Keys(byImage)) {
 		hosts := slices.Sorted(slices.Values(byImage[image]))

@@ -11,20 +11,22 @@ import (
 // suggestRules writes the rules to paste that tell the given routed hosts apart: one of them gets the preview host itself,
 // the others names beside it. No other routed host becomes something else by them.
 func (r *rewriter) suggestRules(hosts []string) string {
-	s := suggestion{rewriter: r, taken: map[string]bool{}}
+	s := suggestion{rewriter: r, told: map[string]bool{}, taken: map[string]bool{}}
+	for _, host := range hosts {
+		s.told[host] = true
+	}
 	for host := range r.served {
-		if !slices.Contains(hosts, host) {
+		if !s.told[host] {
 			s.taken[r.known[host].image] = true
 		}
 	}
-	hosts = slices.Clone(hosts)
-	slices.SortFunc(hosts, func(a, b string) int {
+	hosts = slices.SortedFunc(maps.Keys(s.told), func(a, b string) int {
 		return cmp.Or(cmp.Compare(precedence(a), precedence(b)), cmp.Compare(a, b))
 	})
 	for _, host := range hosts {
 		s.add(Rule{From: host, To: s.pick(host)})
 	}
-	s.protect(hosts)
+	s.protect()
 	var b strings.Builder
 	b.WriteString("  rules:") // indented as it stands under spec
 	listed := map[string]bool{}
@@ -52,9 +54,11 @@ func precedence(host string) int {
 // A suggestion is the rules to paste while they are made.
 type suggestion struct {
 	*rewriter
-	taken map[string]bool // the hosts that something becomes already
-	exact []Rule          // the new rules for one host each
-	globs []Rule          // and those for wildcards, which match other hosts as well
+	told   map[string]bool // the hosts to be told apart
+	taken  map[string]bool // the hosts that something becomes already
+	exact  []Rule          // the new rules for one host each
+	globs  []Rule          // and those for wildcards, which match other hosts as well
+	number int             // the last that stands in a name for want of a better one
 }
 
 func (s *suggestion) add(r Rule) {
@@ -90,12 +94,12 @@ func (s *suggestion) ruleFor(host string) int {
 }
 
 // protect gives rules of their own to the hosts that the new globs would take from the rules that are there.
-func (s *suggestion) protect(hosts []string) {
+func (s *suggestion) protect() {
 	at := s.globsAt()
 	globs := slices.Clone(s.globs)
 	for _, host := range slices.Sorted(maps.Keys(s.served)) {
 		isTaken := func(r Rule) bool { return matchGlob(r.From, host) }
-		if s.known[host].image == host || slices.Contains(hosts, host) || !slices.ContainsFunc(globs, isTaken) {
+		if s.known[host].image == host || s.told[host] || !slices.ContainsFunc(globs, isTaken) {
 			continue
 		}
 		if i := s.ruleFor(host); i >= at {
@@ -110,11 +114,9 @@ func (s *suggestion) pick(host string) string {
 	base, isWildcard := strings.CutPrefix(host, "*.")
 	label, _, _ := strings.Cut(base, ".")
 	whole := strings.ReplaceAll(base, ".", "-")
-	choice := []string{hostMark, label + "-" + hostMark, whole + "-" + hostMark, label + "." + hostMark}
-	for n := 2; n <= len(s.served)+1; n++ {
-		choice = append(choice, fmt.Sprintf("h%d-%s", n, hostMark), fmt.Sprintf("h%d.%s", n, hostMark))
-	}
-	for _, to := range choice {
+	choice := []string{"", label + "-", whole + "-", label + "."}
+	for len(choice) > 0 {
+		to := choice[0] + hostMark
 		if isWildcard {
 			to = "*." + to
 		}
@@ -122,6 +124,10 @@ func (s *suggestion) pick(host string) string {
 		if checkPreviewHost(image) == nil && !s.taken[image] {
 			s.taken[image] = true
 			return to
+		}
+		if choice = choice[1:]; len(choice) == 0 && s.number <= 2*len(s.served) {
+			s.number++
+			choice = []string{fmt.Sprintf("h%d-", s.number), fmt.Sprintf("h%d.", s.number)}
 		}
 	}
 	return hostMark // nothing fits a preview host of that length

@@ -65,7 +65,7 @@ func TestSuggestedRules(t *testing.T) {
 		{
 			"a name that is no host is not given", byDefault,
 			[]string{"www.example.com", "_dmarc.example.com", strings.Repeat("a", 60) + ".example.com"},
-			[]string{`{from: "_dmarc.example.com", to: "h2-{host}"}`, `.{host}"}`},
+			[]string{`{from: "_dmarc.example.com", to: "h1-{host}"}`, `.{host}"}`},
 		},
 		{
 			"two collisions, one list", "  rules:\n  - {from: \"*.example.org\", to: \"docs-{host}\"}\n  - {from: \"*\", to: \"{host}\"}",

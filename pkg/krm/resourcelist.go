@@ -111,12 +111,12 @@ func (l *resourceList) ensureItems() error {
 	}
 	sec, ok := l.lay.sections["items"]
 	if !ok {
-		l.insert(l.lay.tail, l.lay.tail, "items: []\n")
+		l.insert(l.lay.tail, l.lay.tail, []byte("items: []\n"))
 		return nil
 	}
 	n, err := l.section("items")
 	if err == nil && n == nil {
-		l.insert(sec.start, sec.end, "items: []\n")
+		l.insert(sec.start, sec.end, []byte("items: []\n"))
 	}
 	return err
 }
@@ -125,7 +125,8 @@ func (l *resourceList) ensureItems() error {
 func (l *resourceList) insertResults(results []Result) error {
 	sec, ok := l.lay.sections["results"]
 	if !ok {
-		l.insert(l.lay.tail, l.lay.tail, "results:\n"+formatResults(results, 0))
+		l.insert(l.lay.tail, l.lay.tail, []byte("results:\n"))
+		l.insert(l.lay.tail, l.lay.tail, formatResults(results, 0))
 		return nil
 	}
 	lx := newLexer(l.src[sec.start:sec.end])
@@ -141,7 +142,7 @@ func (l *resourceList) insertResults(results []Result) error {
 	if err != nil {
 		return fmt.Errorf("the input has results that %w", err)
 	}
-	all := "results:\n" + formatResults(results, 0)
+	all := append([]byte("results:\n"), formatResults(results, 0)...)
 	switch {
 	case earlier != nil && earlier.Kind != yaml.SequenceNode:
 		return fmt.Errorf("the input has results that are no list but %s", describe(earlier))
@@ -151,17 +152,17 @@ func (l *resourceList) insertResults(results []Result) error {
 		if err != nil {
 			return err
 		}
-		all += string(out)
+		all = append(all, out...)
 	}
 	l.insert(sec.start, sec.end, all)
 	return nil
 }
 
 // insert puts lines in the place of src[start:end], which begins at a line.
-func (l *resourceList) insert(start, end int, lines string) {
+func (l *resourceList) insert(start, end int, lines []byte) {
 	at := len(l.items)
-	for at > 0 && l.items[at-1].start >= start {
+	for at > 0 && l.items[at-1].start > start {
 		at--
 	}
-	l.items = slices.Insert(l.items, at, &Item{text: []byte(lines), start: start, end: end})
+	l.items = slices.Insert(l.items, at, &Item{text: lines, start: start, end: end})
 }

@@ -1,6 +1,7 @@
 package krm
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 )
@@ -8,11 +9,11 @@ import (
 // formatResults writes results as items of a sequence whose dashes stand in the
 // given column. There can be one for every item of a large input, so this does
 // not go through a YAML encoder.
-func formatResults(results []Result, dash int) string {
+func formatResults(results []Result, dash int) []byte {
 	w := resultWriter{pad: strings.Repeat(" ", dash)}
 	for _, r := range results {
-		w.line("- message: " + quote(r.Message))
-		w.line("  severity: " + string(r.Severity))
+		w.line("- message: ", quote(r.Message))
+		w.line("  severity: ", string(r.Severity))
 		if ref := r.ResourceRef; ref != nil && *ref != (ResourceRef{}) {
 			w.line("  resourceRef:")
 			w.field("apiVersion", ref.APIVersion)
@@ -30,27 +31,29 @@ func formatResults(results []Result, dash int) string {
 			w.line("  file:")
 			w.field("path", f.Path)
 			if f.Index > 0 {
-				w.line("    index: " + strconv.Itoa(f.Index))
+				w.line("    index: ", strconv.Itoa(f.Index))
 			}
 		}
 	}
-	return w.String()
+	return w.Bytes()
 }
 
 type resultWriter struct {
-	strings.Builder
+	bytes.Buffer
 	pad string
 }
 
-func (w *resultWriter) line(text string) {
+func (w *resultWriter) line(pieces ...string) {
 	w.WriteString(w.pad)
-	w.WriteString(text)
+	for _, piece := range pieces {
+		w.WriteString(piece)
+	}
 	w.WriteByte('\n')
 }
 
 func (w *resultWriter) field(key, value string) {
 	if value != "" {
-		w.line("    " + key + ": " + quote(value))
+		w.line("    ", key, ": ", quote(value))
 	}
 }
 
