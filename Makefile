@@ -55,7 +55,8 @@ images: ## every image, from scratch: no registry needed
 	  log=$$(docker build --build-arg TARGETARCH=$(ARCH) --build-arg FUNCTION=$$name --build-arg VERSION=$(VERSION) \
 	    --tag $$image . 2>&1) || { echo "$$log" >&2; exit 1; }; \
 	  echo "$$image  $$(docker image inspect --format '{{.Size}}' $$image) bytes"; \
-	done
+	  docker image prune --force --filter label=org.opencontainers.image.title=$$name >/dev/null; \
+	done # the prune takes the images that lost their name to these
 
 .PHONY: list-functions
 list-functions: ## the functions' names, one a line

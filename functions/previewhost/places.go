@@ -182,7 +182,7 @@ func annotation(name string) string {
 type table struct {
 	byKind map[string][]parsedPlace // by group and kind
 	others []parsedPlace            // of any group or any kind
-	hints  [][]byte                 // an object without any of these in its text has none of others
+	hints  [][]byte                 // an object without any of these in its text has none of others that decide something
 }
 
 type parsedPlace struct {
@@ -207,14 +207,24 @@ func (t *table) add(pl parsedPlace) {
 	pl.at = manifest.ParsePath(pl.path)
 	if pl.group == "" || pl.kind == "" {
 		t.others = append(t.others, pl)
-		prefix, _, _ := strings.Cut(pl.at[len(pl.at)-1], "/")
-		if hint := []byte(prefix); !slices.ContainsFunc(t.hints, func(h []byte) bool { return bytes.Equal(h, hint) }) {
-			t.hints = append(t.hints, hint)
-		}
+		t.hint(pl)
 		return
 	}
 	key := pl.group + "/" + pl.kind
 	t.byKind[key] = append(t.byKind[key], pl)
+}
+
+// hint notes what an object's text has to hold if the place is in it. A slash is rarer in manifests than any letter, so
+// that looking from there on is quick.
+func (t *table) hint(pl parsedPlace) {
+	name := pl.at[len(pl.at)-1]
+	hint := []byte(name[strings.LastIndexByte(name, '/')+1:])
+	if len(hint) < len(name) {
+		hint = slices.Insert(hint, 0, '/')
+	}
+	if pl.role != follows && !slices.ContainsFunc(t.hints, func(h []byte) bool { return bytes.Equal(h, hint) }) {
+		t.hints = append(t.hints, hint)
+	}
 }
 
 // has reports whether an object may hold hosts that decide something, by what is known without parsing it.

@@ -19,14 +19,18 @@ var newValues = []string{
 }
 
 // A chooser makes decisions out of a row of bytes.
-type chooser []byte
+type chooser struct {
+	bytes        []byte
+	edited       []yaml.Node // the scalars that got new values, as they were
+	restructured bool
+}
 
 func (c *chooser) choose(n int) int {
-	if len(*c) == 0 || n == 0 {
+	if len(c.bytes) == 0 || n == 0 {
 		return 0
 	}
-	v := int((*c)[0])
-	*c = (*c)[1:]
+	v := int(c.bytes[0])
+	c.bytes = c.bytes[1:]
 	return v % n
 }
 
@@ -58,6 +62,9 @@ func (c *chooser) editScalars(root *yaml.Node) {
 		p := all[c.choose(len(all))]
 		value := newValues[c.choose(len(newValues))]
 		n := p.parent.Content[p.index]
+		if n.Value != value || n.Tag != yaml.NodeTagString {
+			c.edited = append(c.edited, *n)
+		}
 		if c.choose(2) == 0 && (n.Tag == yaml.NodeTagString || n.Style&yaml.TaggedStyle != 0) {
 			n.Value = value
 		} else {
@@ -79,6 +86,7 @@ func (c *chooser) edit(root *yaml.Node) {
 
 // restructure adds or removes something.
 func (c *chooser) restructure(root *yaml.Node) {
+	c.restructured = true
 	all := collections(root)
 	n := all[c.choose(len(all))]
 	value := str(newValues[c.choose(len(newValues))])
@@ -130,7 +138,7 @@ func FuzzEdit(f *testing.F) {
 	f.Fuzz(func(t *testing.T, in, choices []byte) {
 		if src, err := checkEncoding(in); err == nil {
 			if text, err := readList(src, "", 1); err == nil {
-				c := chooser(choices)
+				c := chooser{bytes: choices}
 				checkEdit(t, text, &c, (&c).edit)
 			}
 		}
@@ -142,7 +150,7 @@ func FuzzEditLines(f *testing.F) {
 	f.Add([]byte("\x18\x00\x1a\x01"), []byte("\x00\x01\x02\x03\x04\x05\x06\x07"))
 	f.Fuzz(func(t *testing.T, lines, choices []byte) {
 		if text, err := readList([]byte(list("- kind: A\n  x: y\n"+compose(lines))), "", 1); err == nil {
-			c := chooser(choices)
+			c := chooser{bytes: choices}
 			checkEdit(t, text, &c, (&c).edit)
 		}
 	})
@@ -176,6 +184,10 @@ func checkEdit(t *testing.T, text *text, c *chooser, change func(root *yaml.Node
 	require.NoError(t, err, "cannot be read any more: %q", it.text)
 	require.True(t, sameValues(want, got), "reads as something else: %q\nwas: %q", it.text, before)
 
+	if !c.restructured {
+		requireConfined(t, c.edited, string(before), string(it.text))
+	}
+
 	// All other items are what they were, also to whoever reads the whole.
 	if _, err := decode(text.src); err != nil || text.lay.anew {
 		return
@@ -202,4 +214,43 @@ func editWith(it *Item, change func(root *yaml.Node)) error {
 		change(obj.YNode())
 		return nil
 	})
+}
+
+// requireConfined checks that new values of ordinary scalars on one line touch
+// nothing but those scalars.
+func requireConfined(t *testing.T, edited []yaml.Node, before, after string) {
+	t.Helper()
+	was, is := strings.SplitAfter(before, "\n"), strings.SplitAfter(after, "\n")
+	first := map[int]int{} // the first column that may differ, by line
+	for _, n := range edited {
+		if n.Line == 0 || n.Line > len(was) || !scannable([]byte(before)) {
+			return
+		}
+		col := offset([]byte(was[n.Line-1]), []int{0}, 1, n.Column)
+		if col < 0 || !oneLineToken(&n, was[n.Line-1][col:]) {
+			return
+		}
+		if other, ok := first[n.Line]; !ok || col < other {
+			first[n.Line] = col
+		}
+	}
+	require.Len(t, is, len(was), "%q\nwas: %q", after, before)
+	for i := range was {
+		if col, ok := first[i+1]; ok {
+			require.Equal(t, was[i][:col], is[i][:col])
+		} else {
+			require.Equal(t, was[i], is[i])
+		}
+	}
+}
+
+// oneLineToken reports whether text begins with all of the string n.
+func oneLineToken(n *yaml.Node, text string) bool {
+	switch n.Style {
+	case 0:
+		return n.Tag == yaml.NodeTagString && n.Value != "" && strings.HasPrefix(text, n.Value)
+	case yaml.SingleQuotedStyle, yaml.DoubleQuotedStyle:
+		return closeQuote([]byte(text), 0, len(text)) > 0
+	}
+	return false
 }

@@ -135,10 +135,10 @@ func (l *lexer) lexKey(ln *line, p, eol int) (int, bool) {
 	case '[', '{', '|', '>', '#', '%', '@', '`', '?':
 		return 0, false // a collection, a block scalar, or an explicit key
 	default:
-		if end < 0 || bytes.Contains(key, []byte(" #")) { // a colon in a comment
+		if end < 0 || comment(key) >= 0 { // a colon in a comment
 			return 0, false
 		}
-		key = bytes.TrimRight(key, " \t")
+		key = trimSpaces(key)
 		ln.odd = ln.odd || len(key) == 0
 	}
 	ln.key = key

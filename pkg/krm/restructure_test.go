@@ -122,6 +122,7 @@ func TestAChangeOfStructureKeepsComments(t *testing.T) {
 					require.NoError(t, err)
 					require.Empty(t, text.identify())
 					var c chooser
+					c.restructured = true
 					checkEdit(t, text, &c, func(root *yaml.Node) { change(collections(root)[i]) })
 					assert.ElementsMatch(t, comments(src), comments(string(text.bytes())), string(text.bytes()))
 				})

@@ -100,10 +100,27 @@ func endsKey(src []byte, p, eol int) bool {
 
 // plainText cuts a trailing comment and spaces from a plain scalar.
 func plainText(s []byte) []byte {
-	if i := bytes.Index(s, []byte(" #")); i >= 0 {
+	if i := comment(s); i >= 0 {
 		s = s[:i]
 	}
-	return bytes.TrimRight(s, " ")
+	return trimSpaces(s)
+}
+
+// comment is where a comment behind a plain scalar starts, with the space before
+// it, or -1.
+func comment(s []byte) int {
+	if bytes.IndexByte(s, '#') < 0 { // nearly always; looking for two bytes is slower
+		return -1
+	}
+	return bytes.Index(s, []byte(" #"))
+}
+
+// trimSpaces cuts spaces and tabs from the end.
+func trimSpaces(s []byte) []byte {
+	for len(s) > 0 && isBlank(s[len(s)-1]) {
+		s = s[:len(s)-1]
+	}
+	return s
 }
 
 func skipBlanks(src []byte, p, eol int) int {
