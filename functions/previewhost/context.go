@@ -117,7 +117,7 @@ func isForeign(l lead) bool {
 // tailOf is what follows a host in the same word: its port, path and query. A closing bracket ends it unless it is opened
 // in the tail itself, as in $(TAG).
 func tailOf(after string) string {
-	if after == "" || !strings.Contains(":/?#", after[:1]) {
+	if after == "" || strings.IndexByte(":/?#", after[0]) < 0 {
 		return ""
 	}
 	after = after[:min(len(after), reach)]

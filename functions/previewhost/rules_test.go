@@ -83,7 +83,7 @@ func TestRuleCheck(t *testing.T) {
 		{From: "www.*.example.com", To: "{label}.{host}"},
 		{From: "*.example.com", To: "*.{host}"},
 	}, shopRules...) {
-		assert.NoError(t, r.check(), r)
+		require.NoError(t, r.check(), r)
 	}
 
 	tests := []struct {

@@ -41,7 +41,7 @@ var fragments = []string{
 
 // FuzzRewriteFragments puts texts together from fragments, one for each byte.
 func FuzzRewriteFragments(f *testing.F) {
-	for i := range len(fragments) {
+	for i := range fragments {
 		f.Add([]byte{byte(i), 0, byte(i), 5, byte(i)})
 	}
 	f.Fuzz(func(t *testing.T, recipe []byte) {

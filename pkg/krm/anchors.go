@@ -15,7 +15,7 @@ func (s *listScanner) sharesAnchors() bool {
 		several bool
 	}
 	homes := map[string]home{} // where each name is an anchor's
-	s.references('&', func(at, item int, name string) {
+	s.references('&', func(_, item int, name string) {
 		h, known := homes[name]
 		if !known {
 			h.item = item

@@ -5,8 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kurumi-krm/kurumi/pkg/krm/strict"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/kurumi-krm/kurumi/pkg/krm/strict"
 )
 
 // APIVersion is the API version of every function's config.

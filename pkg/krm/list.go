@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
@@ -171,12 +172,7 @@ func foreignAlias(item *yaml.Node) bool {
 		if n.Anchor != "" {
 			own[n] = true
 		}
-		for _, child := range n.Content {
-			if walk(child) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(n.Content, walk)
 	}
 	return walk(item)
 }

@@ -163,7 +163,7 @@ func (f *Function) tell(stderr io.Writer, results []Result, infos bool) int {
 		return 0
 	}
 	w := bufio.NewWriter(stderr)
-	defer w.Flush()
+	defer func() { _ = w.Flush() }() // there is nowhere left to say so
 	if errs > 0 {
 		fmt.Fprintf(w, "%s: %s; nothing was changed\n", f.Name, count(errs, "error"))
 	} else if warnings > 0 {

@@ -75,8 +75,7 @@ func (p *Pass) ReadFile(name string) ([]byte, error) {
 		return nil, errors.New("no folder to read files from")
 	}
 	data, err := fs.ReadFile(p.files, name)
-	var path *fs.PathError
-	if errors.As(err, &path) {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		return nil, fmt.Errorf("cannot read %q: %w", name, path.Err)
 	}
 	return data, err

@@ -62,20 +62,21 @@ func (r Result) String() string {
 	if r.File != nil {
 		where = append(where, "in "+oneLine(r.File.Path))
 	}
-	line := string(r.Severity) + ": "
+	var line strings.Builder
+	line.WriteString(string(r.Severity) + ": ")
 	if at := strings.TrimSpace(strings.Join(where, " ")); at != "" {
-		line += at + ": "
+		line.WriteString(at + ": ")
 	}
 	if r.Field != nil && r.Field.Path != "" {
-		line += oneLine(r.Field.Path) + ": "
+		line.WriteString(oneLine(r.Field.Path) + ": ")
 	}
 	for i, part := range strings.Split(r.Message, "\n") {
 		if i > 0 {
-			line += "\n"
+			line.WriteString("\n")
 		}
-		line += oneLine(part)
+		line.WriteString(oneLine(part))
 	}
-	return line
+	return line.String()
 }
 
 // oneLine escapes what would break a line or steer a terminal.

@@ -145,9 +145,9 @@ func (t token) endsPlain(p int) bool {
 	case ',', ']', '}':
 		return t.flow
 	case ':':
-		return len(rest) == 1 || strings.IndexByte(" \r\n", rest[1]) >= 0 || t.flow
-	case ' ':
-		after := bytes.TrimLeft(rest, " ")
+		return len(rest) == 1 || isBlank(rest[1]) || t.flow
+	case ' ', '\t':
+		after := bytes.TrimLeft(rest, " \t")
 		if t.flow {
 			return true
 		}

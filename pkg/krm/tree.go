@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
@@ -118,10 +119,8 @@ func (c *cleaner) clean(n *yaml.Node, shared bool) error {
 // copyOf copies what an alias stands for. The target comes earlier in the
 // document, so it is clean already.
 func (c *cleaner) copyOf(alias *yaml.Node) (*yaml.Node, error) {
-	for _, n := range c.open {
-		if n == alias.Alias {
-			return nil, fmt.Errorf("line %d: an alias stands inside its own anchor", alias.Line)
-		}
+	if slices.Contains(c.open, alias.Alias) {
+		return nil, fmt.Errorf("line %d: an alias stands inside its own anchor", alias.Line)
 	}
 	n := c.deepCopy(alias.Alias)
 	if c.budget < 0 {
@@ -187,7 +186,7 @@ func checkKeys(n *yaml.Node) error {
 		default:
 			return fmt.Errorf("line %d: a key is %s; if this is a template, put it in quotes", k.Line, describe(k))
 		}
-		twice := false
+		var twice bool
 		if seen != nil {
 			twice, seen[k.Value] = seen[k.Value], true
 		} else {

@@ -26,6 +26,7 @@ package krmdoc
 // Kind says how a value looks in YAML.
 type Kind int
 
+// The kinds. What needs no comment is what JSON schema calls so.
 const (
 	Any     Kind = iota // any value
 	String              //

@@ -4,9 +4,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/kurumi-krm/kurumi/pkg/manifest"
 	"github.com/stretchr/testify/assert"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/kurumi-krm/kurumi/pkg/manifest"
 )
 
 const object = `

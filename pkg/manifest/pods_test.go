@@ -3,9 +3,10 @@ package manifest_test
 import (
 	"testing"
 
-	"github.com/kurumi-krm/kurumi/pkg/manifest"
 	"github.com/stretchr/testify/assert"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/kurumi-krm/kurumi/pkg/manifest"
 )
 
 // containers lists where the containers of all pods in an object stand, with their names.

@@ -13,6 +13,7 @@ import (
 	"fmt"
 
 	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
+
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 )
 

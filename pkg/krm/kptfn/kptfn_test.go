@@ -4,10 +4,11 @@ import (
 	"testing"
 
 	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
-	"github.com/kurumi-krm/kurumi/functions/previewhost"
-	"github.com/kurumi-krm/kurumi/pkg/krm/kptfn"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/kurumi-krm/kurumi/functions/previewhost"
+	"github.com/kurumi-krm/kurumi/pkg/krm/kptfn"
 )
 
 const list = `apiVersion: config.kubernetes.io/v1
@@ -72,7 +73,7 @@ results:
 
 func TestAMistakeFailsTheSDKsRunToo(t *testing.T) {
 	out, err := fn.Run(kptfn.Processor(previewhost.Function), []byte(list))
-	assert.ErrorContains(t, err, "function failure")
+	require.ErrorContains(t, err, "function failure")
 	assert.Contains(t, string(out), "host: www.example.com # served")
 	assert.Contains(t, string(out), "severity: error")
 }

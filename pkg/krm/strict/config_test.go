@@ -29,7 +29,7 @@ type config struct {
 	Extra     any               `json:"extra,omitempty"`
 	MaxAge    days              `json:"maxAge,omitempty"`
 	Selector  *selector         `json:"selector,omitempty"`
-	Auth      auth              `json:"auth,omitempty" secret:"true"`
+	Auth      auth              `json:"auth,omitzero" secret:"true"`
 	Ignored   string            `json:"-"`
 }
 

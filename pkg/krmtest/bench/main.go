@@ -35,7 +35,7 @@ func bench(runs int) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }() // a temporary folder
 	p := programs{}
 	for _, b := range []struct {
 		into *string
