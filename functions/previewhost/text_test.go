@@ -56,6 +56,7 @@ func TestRewriteTextReplaces(t *testing.T) {
 		{"in a list of URLs", "https://www~,https://api.example.com", "https://pr~,https://api-pr-12.example.com"},
 		{"in a mapping, before and after", "www~=www~", "pr~=pr~"},
 		{"as a key in text", "www~: on", "pr~: on"},
+		{"as a shell's default", "${HOST:-www~} ${URL:-https://www~/}", "${HOST:-pr~} ${URL:-https://pr~/}"},
 		{"as an argument", "--host=www~", "--host=pr~"},
 		{"as an argument of its own", "--host www~", "--host pr~"},
 		{"as a header", "Host: www~\r\n", "Host: pr~\r\n"},

@@ -96,8 +96,12 @@ func indexDot[T stringOrBytes](t T, from int) int {
 	return from + i
 }
 
-// trim takes the dots off the end: of a fully qualified name, or of a sentence.
+// trim takes the dots off the end: of a fully qualified name, or of a sentence. And the hyphen off the start where a shell
+// has :- before a default, as in ${HOST:-www.example.com}.
 func trim[T stringOrBytes](t T, w word) word {
+	if w.start > 0 && w.end > w.start && t[w.start] == '-' && t[w.start-1] == ':' {
+		w.start++
+	}
 	for w.end > w.start && t[w.end-1] == '.' {
 		w.end--
 	}

@@ -17,7 +17,7 @@ func (t token) encode(value string, end int) (string, bool) {
 	case yaml.DoubleQuotedStyle:
 		return doubleQuoted(value), true
 	case yaml.SingleQuotedStyle:
-		if strings.IndexFunc(value, func(r rune) bool { return !unicode.IsPrint(r) }) < 0 {
+		if isPrintable(value) {
 			return "'" + strings.ReplaceAll(value, "'", "''") + "'", true
 		}
 	case yaml.LiteralStyle:
@@ -30,14 +30,16 @@ func (t token) encode(value string, end int) (string, bool) {
 			return value, plainNumber(value, t.old.Tag)
 		case plainString(value):
 			return value, true
-		case t.flow:
-			return doubleQuoted(value), true
-		}
-		if text, ok := yamlScalar(value, 0); ok && !strings.Contains(text, "\n") {
-			return text, true
+		case !t.flow && isPrintable(value):
+			return yamlScalar(value, 0)
 		}
 	}
 	return doubleQuoted(value), true
+}
+
+// isPrintable reports whether a value is one line of text.
+func isPrintable(value string) bool {
+	return strings.IndexFunc(value, func(r rune) bool { return !unicode.IsPrint(r) }) < 0
 }
 
 // doubleQuoted writes a string in double quotes. Go's escapes are all YAML's too.
@@ -160,8 +162,8 @@ func settle(n *yaml.Node, flow bool) {
 		}
 	}
 	for i, child := range n.Content {
-		if n.Kind == yaml.MappingNode && i%2 == 1 && child.Kind != yaml.ScalarNode && len(child.Content) == 0 {
-			key := n.Content[i-1] // a comment between it and {} would break the line
+		if inline := len(child.Content) == 0 || child.Style&yaml.TaggedStyle != 0; inline && n.Kind == yaml.MappingNode && i%2 == 1 && child.Kind != yaml.ScalarNode {
+			key := n.Content[i-1] // a comment between it and {} or a tag would break the line
 			key.HeadComment, key.LineComment = joinComments(key.HeadComment, key.LineComment), ""
 		}
 		settle(child, flow || n.Style&yaml.FlowStyle != 0 || n.Kind == yaml.MappingNode && i%2 == 0)

@@ -220,8 +220,8 @@ func editWith(it *Item, change func(root *yaml.Node)) error {
 // nothing but those scalars.
 func requireConfined(t *testing.T, edited []yaml.Node, before, after string) {
 	t.Helper()
-	if len(after) > len(before)+1000 {
-		return // a key of that length needs a line of its own
+	if len(after) > len(before)+1000 || strings.Contains(before, "<<") {
+		return // a key of that length needs a line of its own; merge keys are written out
 	}
 	was, is := strings.SplitAfter(before, "\n"), strings.SplitAfter(after, "\n")
 	first := map[int]int{} // the first column that may differ, by line
@@ -240,7 +240,7 @@ func requireConfined(t *testing.T, edited []yaml.Node, before, after string) {
 	require.Len(t, is, len(was), "%q\nwas: %q", after, before)
 	for i := range was {
 		if col, ok := first[i+1]; ok {
-			require.Equal(t, was[i][:col], is[i][:col])
+			require.True(t, strings.HasPrefix(is[i], was[i][:col]), "%q\nwas: %q", after, before)
 		} else {
 			require.Equal(t, was[i], is[i])
 		}

@@ -19,11 +19,12 @@ type Item struct {
 	Name       string
 	Namespace  string
 
-	text  []byte // as it stands now, from its first line on
-	dash  int    // column of the dash before it in a list, or -1
-	line  int    // number of its first line in the input, or 0
-	index int    // its place among the input's items
-	file  *File  // where it was read, once that is known
+	text  []byte       // as it stands now, from its first line on
+	dash  int          // column of the dash before it in a list, or -1
+	line  int          // number of its first line in the input, or 0
+	index int          // its place among the input's items
+	file  *File        // where it was read, once that is known
+	read  *ResourceRef // its identity in the input, once it has another one
 
 	start, end int   // its span in the text it came from
 	list       *text // the items inside it, where it is a List
@@ -41,14 +42,17 @@ func (it *Item) Group() string {
 // Text is the object's text as it stands now. It is not to be changed.
 func (it *Item) Text() []byte { return it.text }
 
-// String names the object as messages do: kind, namespace and name.
-func (it *Item) String() string {
-	name := it.Name
-	if it.Namespace != "" {
-		name = it.Namespace + "/" + name
+// ref names the object as results do: as it stands in the input, where whoever
+// reads them has to find it.
+func (it *Item) ref() *ResourceRef {
+	if it.read != nil {
+		return it.read
 	}
-	return it.Kind + " " + name
+	return &ResourceRef{APIVersion: it.APIVersion, Kind: it.Kind, Name: it.Name, Namespace: it.Namespace}
 }
+
+// String names the object as messages do: kind, namespace and name in the input.
+func (it *Item) String() string { return it.ref().String() }
 
 // parse reads the object's text into a tree whose lines and columns are those of
 // the text. Comments may be missing.
@@ -104,7 +108,7 @@ func (it *Item) identify() error {
 func (it *Item) isList() bool { return it.Kind == "List" || it.Kind == "ResourceList" }
 
 func (it *Item) setIdentity(root *yaml.Node) {
-	meta := field(root, "metadata")
+	meta, known := field(root, "metadata"), it.Kind != ""
 	for _, f := range []struct {
 		into *string
 		now  string
@@ -115,6 +119,9 @@ func (it *Item) setIdentity(root *yaml.Node) {
 		{&it.Namespace, stringField(meta, "namespace")},
 	} {
 		if *f.into != f.now {
+			if known && it.read == nil {
+				it.read = it.ref()
+			}
 			*f.into = strings.Clone(f.now) // a value may be a piece of its object's whole text
 		}
 	}

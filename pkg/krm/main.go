@@ -135,6 +135,9 @@ func readSources(args []string, stdin io.Reader) ([]Source, error) {
 func writeSources(w io.Writer, files []Source) error {
 	buf := bufio.NewWriterSize(w, 1<<16)
 	for i, file := range files {
+		if i > 0 {
+			file.Data = bytes.TrimPrefix(file.Data, []byte("\ufeff")) // a mark has its place at the start of a stream only
+		}
 		if i > 0 && !bytes.HasPrefix(file.Data, []byte("---")) {
 			buf.WriteString("---\n")
 		}

@@ -92,7 +92,7 @@ func (p *Pass) add(s Severity, it *Item, f Field, message string) {
 		r.Field = &f
 	}
 	if it != nil {
-		r.ResourceRef = &ResourceRef{APIVersion: it.APIVersion, Kind: it.Kind, Name: it.Name, Namespace: it.Namespace}
+		r.ResourceRef = it.ref()
 		r.File = it.origin()
 	}
 	p.results = append(p.results, r)

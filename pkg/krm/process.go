@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
@@ -73,7 +74,8 @@ func (f *Function) ProcessFiles(config *Source, files []Source, opts Options) ([
 	for i, t := range texts {
 		out[i] = Source{Name: files[i].Name, Data: files[i].Data}
 		if !p.Failed() && len(t.items) > 0 {
-			out[i].Data = t.bytes()
+			mark := files[i].Data[:len(files[i].Data)-len(t.src)] // a byte order mark
+			out[i].Data = slices.Concat(mark, t.bytes())
 		}
 	}
 	return out, results, nil

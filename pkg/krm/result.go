@@ -34,6 +34,11 @@ type ResourceRef struct {
 	Namespace  string `yaml:"namespace,omitempty"`
 }
 
+// String is the kind, the namespace and the name.
+func (r *ResourceRef) String() string {
+	return strings.TrimSpace(r.Kind + " " + strings.TrimPrefix(r.Namespace+"/"+r.Name, "/"))
+}
+
 // A Field names a field, as in spec.rules[0].host, and what it says and should
 // say. Neither value may be a secret, nor more of a text than the word that
 // matters.
@@ -56,8 +61,7 @@ type File struct {
 func (r Result) String() string {
 	var where []string
 	if ref := r.ResourceRef; ref != nil {
-		name := strings.TrimPrefix(ref.Namespace+"/"+ref.Name, "/")
-		where = append(where, strings.TrimSpace(oneLine(ref.Kind+" "+name)))
+		where = append(where, oneLine(ref.String()))
 	}
 	if r.File != nil {
 		where = append(where, "in "+oneLine(r.File.Path))
