@@ -35,7 +35,7 @@ var (
 		{"a field behind the metadata with the name's indentation", list("- kind: Service\n  metadata:\n    labels: {a: b}\n  spec:\n    name: other\n"), true, []string{"Service"}},
 		{"a kind on the next line", list("- kind:\n    Service\n  metadata:\n    name: api\n"), true, []string{"~Service api"}},
 		{"a name on the next line", list("- kind: Service\n  metadata:\n    name:\n      api\n"), true, []string{"~Service api"}},
-		{"a kind over two lines", list("- kind: Service\n    Two\n"), true, []string{"~Service Two "}},
+		{"a kind over two lines", list("- kind: Service\n    Two\n"), true, []string{"~Service Two"}},
 		{"a name as a number counts by its text", list("- kind: Service\n  metadata:\n    name: 12\n"), true, []string{"~Service 12"}},
 		{"a name that is a boolean's word", list("- kind: Service\n  metadata:\n    name: yes\n"), true, []string{"~Service yes"}},
 		{"a name that is null", list("- kind: Service\n  metadata:\n    name: null\n"), true, []string{"~Service"}},
