@@ -155,18 +155,29 @@ func settle(n *yaml.Node, flow bool) {
 		switch {
 		case flow && n.Tag == yaml.NodeTagNull && n.Value == "":
 			n.Value = "null" // not a pair of quotes
-		case strings.ContainsAny(n.Value, "\r\u0085\u2028\u2029\ufeff"):
-			n.Style = n.Style&yaml.TaggedStyle | yaml.DoubleQuotedStyle // not as line breaks
+		case strings.ContainsAny(n.Value, "\r\u0085\u2028\u2029\ufeff"), strings.HasPrefix(n.Value, "\t"):
+			n.Style = n.Style&yaml.TaggedStyle | yaml.DoubleQuotedStyle // not as line breaks or indentation
 		case n.Style&yaml.FoldedStyle != 0 && strings.Contains(strings.TrimRight(n.Value, "\n"), "\n"):
 			n.Style ^= yaml.FoldedStyle | yaml.LiteralStyle // of several paragraphs it gets some wrong
 		}
 	}
 	for i, child := range n.Content {
-		if inline := len(child.Content) == 0 || child.Style&yaml.TaggedStyle != 0; inline && n.Kind == yaml.MappingNode && i%2 == 1 && child.Kind != yaml.ScalarNode {
-			key := n.Content[i-1] // a comment between it and {} or a tag would break the line
+		onLine := child.Kind != yaml.ScalarNode && (len(child.Content) == 0 || child.Style&yaml.TaggedStyle != 0)
+		if onLine && n.Kind == yaml.MappingNode && i%2 == 1 {
+			key := n.Content[i-1] // its comment would go between it and the {} or the tag
 			key.HeadComment, key.LineComment = joinComments(key.HeadComment, key.LineComment), ""
 		}
 		settle(child, flow || n.Style&yaml.FlowStyle != 0 || n.Kind == yaml.MappingNode && i%2 == 0)
+	}
+}
+
+// quoteTexts quotes every string that is more than a line of text.
+func quoteTexts(n *yaml.Node) {
+	if n.Kind == yaml.ScalarNode && n.ShortTag() == yaml.NodeTagString && !isPrintable(n.Value) {
+		n.Style = n.Style&yaml.TaggedStyle | yaml.DoubleQuotedStyle
+	}
+	for _, child := range n.Content {
+		quoteTexts(child)
 	}
 }
 

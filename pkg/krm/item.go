@@ -204,13 +204,27 @@ func (it *Item) edit(fn func(obj *yaml.RNode) error) error {
 	if last := lastNode(root); last != (*before)[len(*before)-1].at {
 		closeText(last)
 	}
-	text, err := encodeTree(root, it.text, it.dash)
-	if err != nil {
-		return err
+	return it.encode(root)
+}
+
+// encode writes the object anew. yaml.v3 does not always write what it would read
+// again; where quoting does not help, that is an error.
+func (it *Item) encode(root *yaml.Node) error {
+	for _, quoted := range []bool{false, true} {
+		if quoted {
+			quoteTexts(root)
+		}
+		text, err := encodeTree(root, it.text, it.dash)
+		if err != nil {
+			return err
+		}
+		if it.reads(text, root) {
+			it.text = text
+			it.setIdentity(root)
+			return nil
+		}
 	}
-	it.text = text
-	it.setIdentity(root)
-	return nil
+	return errors.New("cannot be written as YAML that reads the same")
 }
 
 // splice puts the new values of scalars into the text, if that gives the tree
