@@ -2,6 +2,7 @@ package krm
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -129,42 +130,67 @@ func allUnique(n *yaml.Node) bool {
 	return true
 }
 
-// FuzzEdit edits documents, and looks at what became of them.
+// FuzzEdit edits items of lists, and looks at what became of them.
 func FuzzEdit(f *testing.F) {
 	for _, src := range allLists() {
 		f.Add([]byte(src), []byte("\x00\x01\x02\x03\x04\x05\x06\x07"))
 		f.Add([]byte(src), []byte("\x00\x02\x04\x01\x01\x09\x0d\x01\x00\x03"))
 	}
 	f.Fuzz(func(t *testing.T, in, choices []byte) {
-		if src, err := checkEncoding(in); err == nil {
-			if text, err := readList(src, "", 1); err == nil {
-				c := chooser{bytes: choices}
-				checkEdit(t, text, &c, (&c).edit)
-			}
-		}
+		c := chooser{bytes: choices}
+		checkEdit(t, in, lists, &c, c.edit)
 	})
 }
 
-// FuzzEditLines does the same for texts that are composed of lines.
+// FuzzEditLines does the same for lists that are composed of lines.
 func FuzzEditLines(f *testing.F) {
 	f.Add([]byte("\x18\x00\x1a\x01"), []byte("\x00\x01\x02\x03\x04\x05\x06\x07"))
 	f.Fuzz(func(t *testing.T, lines, choices []byte) {
-		if text, err := readList([]byte(list("- kind: A\n  x: y\n"+compose(lines))), "", 1); err == nil {
-			c := chooser{bytes: choices}
-			checkEdit(t, text, &c, (&c).edit)
-		}
+		c := chooser{bytes: choices}
+		checkEdit(t, []byte(list("- kind: A\n  x: y\n"+compose(lines))), lists, &c, c.edit)
 	})
 }
 
-// checkEdit changes one item of a list and holds the result against the tree
+// FuzzEditDocuments does the same for streams of documents.
+func FuzzEditDocuments(f *testing.F) {
+	f.Add([]byte("\x18\x00\x1a\x01\x18\x00"), []byte("\x00\x01\x02\x03\x04\x05\x06\x07"))
+	f.Fuzz(func(t *testing.T, lines, choices []byte) {
+		c := chooser{bytes: choices}
+		checkEdit(t, []byte("kind: A\n---\nkind: B\nx: y\n"+compose(lines)), documents, &c, c.edit)
+	})
+}
+
+// lists and documents are the two ways to read a text.
+func lists(src []byte) (*text, error) {
+	text, err := readList(src, "", 1)
+	if err == nil && len(text.identify()) > 0 {
+		return nil, errors.New("has items that are no objects")
+	}
+	return text, err
+}
+
+func documents(src []byte) (*text, error) {
+	text, problems := readDocuments(src, "")
+	if len(problems) > 0 {
+		return nil, problems[0].err
+	}
+	return text, nil
+}
+
+// checkEdit changes one item of a text and holds the result against the tree
 // that the edit left.
-func checkEdit(t *testing.T, text *text, c *chooser, change func(root *yaml.Node)) {
+func checkEdit(t *testing.T, src []byte, read func([]byte) (*text, error), c *chooser, change func(root *yaml.Node)) {
 	t.Helper()
-	if text.identify() != nil || len(text.items) == 0 {
+	src, err := checkEncoding(src)
+	if err != nil {
+		return
+	}
+	text, err := read(src)
+	if err != nil || len(text.items) == 0 {
 		return
 	}
 	it := text.items[c.choose(len(text.items))]
-	if _, err := it.parse(); err != nil {
+	if _, err := it.parse(); err != nil || it.list != nil {
 		return
 	}
 	before := bytes.Clone(it.text)
@@ -172,7 +198,7 @@ func checkEdit(t *testing.T, text *text, c *chooser, change func(root *yaml.Node
 	require.Equal(t, string(before), string(it.text), "an edit that changes nothing changed something")
 
 	var want *yaml.Node
-	err := editWith(it, func(root *yaml.Node) {
+	err = editWith(it, func(root *yaml.Node) {
 		change(root)
 		want = copyTree(root)
 	})
@@ -187,17 +213,25 @@ func checkEdit(t *testing.T, text *text, c *chooser, change func(root *yaml.Node
 	if !c.restructured {
 		requireConfined(t, c.edited, string(before), string(it.text))
 	}
+	requireNeighbours(t, text, it, read)
+}
 
-	// All other items are what they were, also to whoever reads the whole.
-	if _, err := decode(text.src); err != nil || text.lay.anew {
+// requireNeighbours checks that all other items are what they were, also to
+// whoever reads the whole.
+func requireNeighbours(t *testing.T, text *text, it *Item, read func([]byte) (*text, error)) {
+	t.Helper()
+	if _, err := stream(text.src); err != nil || text.lay.anew {
 		return
 	}
 	all := text.bytes()
 	require.Equal(t, string(text.src[:it.start]), string(all[:it.start]))
 	require.Equal(t, string(text.src[it.end:]), string(all[len(all)-len(text.src)+it.end:]))
-	again, err := readList(all, "", 1)
-	require.NoError(t, err, "the list cannot be read any more: %q", all)
-	require.Len(t, again.items, len(text.items))
+	if it.Kind == "" || it.isList() {
+		return
+	}
+	again, err := read(all)
+	require.NoError(t, err, "the whole cannot be read any more: %q", all)
+	require.Len(t, again.items, len(text.items), "%q", all)
 	for i, other := range again.items {
 		want, err := text.items[i].parse()
 		if err != nil {
@@ -205,7 +239,7 @@ func checkEdit(t *testing.T, text *text, c *chooser, change func(root *yaml.Node
 		}
 		got, err := other.parse()
 		require.NoError(t, err)
-		require.True(t, sameValues(want, got), "an item reads as something else in the list: %q", all)
+		require.True(t, sameValues(want, got), "an item reads as something else in the whole: %q", all)
 	}
 }
 

@@ -218,6 +218,9 @@ func (it *Item) encode(root *yaml.Node) error {
 		if err != nil {
 			return err
 		}
+		if it.dash < 0 && isMarker(it.text) {
+			text = append([]byte("---\n"), text...) // the object stood behind it on its line
+		}
 		if it.reads(text, root) {
 			it.text = text
 			it.setIdentity(root)

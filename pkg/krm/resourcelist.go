@@ -59,7 +59,7 @@ func (l *resourceList) checkKind() error {
 		case n.Kind != yaml.ScalarNode:
 			return fmt.Errorf("is no ResourceList: its %s is %s%s", want.key, describe(n), remedy)
 		case !slices.Contains(want.one, n.Value):
-			return fmt.Errorf("is no ResourceList of %s: its %s is %.60q%s", want.one[0], want.key, n.Value, remedy)
+			return fmt.Errorf("is no ResourceList of config.kubernetes.io/v1: its %s is %.60q%s", want.key, n.Value, remedy)
 		}
 	}
 	return nil

@@ -110,20 +110,16 @@ func TestAChangeOfStructureKeepsComments(t *testing.T) {
 		"an item that is indented":   list("  " + strings.ReplaceAll(indented, "\n", "\n  ") + "\n"),
 		"an item that yaml.v3 reads": list(strings.Replace(indented, "name: api #", "name: !!str api #", 1)),
 	} {
-		text, err := readList([]byte(src), "", 1)
+		text, err := lists([]byte(src))
 		require.NoError(t, err)
-		require.Empty(t, text.identify())
 		root, err := text.items[0].parse()
 		require.NoError(t, err)
 		for op, change := range restructurings {
 			for i := range collections(root) {
 				t.Run(fmt.Sprintf("%s/%s/%d", name, op, i), func(t *testing.T) {
-					text, err := readList([]byte(src), "", 1)
+					text, err := lists([]byte(src))
 					require.NoError(t, err)
-					require.Empty(t, text.identify())
-					var c chooser
-					c.restructured = true
-					checkEdit(t, text, &c, func(root *yaml.Node) { change(collections(root)[i]) })
+					require.NoError(t, editWith(text.items[0], func(root *yaml.Node) { change(collections(root)[i]) }))
 					assert.ElementsMatch(t, comments(src), comments(string(text.bytes())), string(text.bytes()))
 				})
 			}

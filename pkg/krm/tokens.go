@@ -137,10 +137,9 @@ func isNameByte(c byte) bool { return isLetter(c) || c >= '0' && c <= '9' || c =
 
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
-// isMarker reports whether a line without its break is a document marker.
+// isMarker reports whether a text begins with a document marker.
 func isMarker(s []byte) bool {
-	return len(s) >= 3 && (string(s[:3]) == "---" || string(s[:3]) == "...") &&
-		(len(s) == 3 || s[3] == ' ' || s[3] == '\t' || s[3] == '\r')
+	return len(s) >= 3 && (string(s[:3]) == "---" || string(s[:3]) == "...") && (len(s) == 3 || isBlank(s[3]))
 }
 
 // lineBreak finds the next line break at or behind p, for everything that yaml.v3
