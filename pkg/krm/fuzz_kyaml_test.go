@@ -82,6 +82,9 @@ func FuzzReadLinesAgainstKyaml(f *testing.F) {
 
 func checkAgainstKyaml(t *testing.T, in []byte) {
 	t.Helper()
+	if bytes.Contains(in, []byte("\r\r\n")) {
+		return // kyaml takes that for one line break, YAML and yaml.v3 for two
+	}
 	want, kind, err := kyamlRead(in, true)
 	src, encoding := checkEncoding(in)
 	if err != nil || kind == "" || encoding != nil {

@@ -21,7 +21,7 @@ func (h *header) line(ln line) {
 	first := h.base < 0
 	if first {
 		h.base = ln.col
-		h.odd = ln.key == nil || ln.dash != h.dash
+		h.odd = ln.key == nil || ln.dash != h.dash || ln.nested
 	}
 	limit := h.base
 	if h.inMeta {

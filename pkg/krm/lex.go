@@ -28,7 +28,8 @@ type line struct {
 	end    int    // offset behind its last byte, behind its last further line too
 	indent int    // column of its first character
 	dash   int    // column of its dash, or -1
-	col    int    // column behind the dash: where the key or the scalar begins
+	nested bool   // more dashes follow: a list in a list
+	col    int    // column behind the dashes: where the key or the scalar begins
 	key    []byte // its key without quotes, nil if it has none
 	value  []byte // what follows, if that is a plain or quoted scalar on this line
 	anchor int    // offset of the anchor before the value of a key, or 0
@@ -98,10 +99,9 @@ func (l *lexer) lexLine(ln *line, p, eol int) {
 	parent := -1 // the indentation that a block scalar's content must exceed
 	for p < eol && l.src[p] == '-' && (p+1 == eol || l.src[p+1] == ' ') {
 		parent = p - ln.start
-		if ln.dash < 0 {
+		ln.nested = ln.dash >= 0
+		if !ln.nested {
 			ln.dash = parent
-		} else {
-			ln.odd = true // a list in a list
 		}
 		p = skipBlanks(l.src, p+1, eol)
 	}

@@ -2,23 +2,18 @@ package krm
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"slices"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
-// maxList bounds a list that only a full parse can split into items, which takes
-// some twenty times its size in memory. The scanner has no such bound.
-const maxList = 64 << 20
-
 // parseList finds the items of a list with a full parse. The text that it
 // returns is the one it was given, unless items stand in flow style or share
 // anchors: then the list is written anew in block style, without anchors.
 func parseList(src []byte) ([]byte, layout, error) {
-	if len(src) > maxList {
-		return nil, layout{}, fmt.Errorf("has %d MiB, and more than %d MiB is read in plain block style only", len(src)>>20, maxList>>20)
+	if len(src) > maxObject {
+		return nil, layout{}, fmt.Errorf("has %d MiB, and more than %d MiB is read in plain block style only", len(src)>>20, maxObject>>20)
 	}
 	root, err := decode(src)
 	if err != nil {
@@ -33,37 +28,72 @@ func parseList(src []byte) ([]byte, layout, error) {
 	if lay, ok := placeItems(src, root); ok && lay.holds(src, field(root, "items")) {
 		return src, lay, nil
 	}
-	return rewriteList(root)
-}
-
-// rewriteList writes a list in block style and finds the items there.
-func rewriteList(root *yaml.Node) ([]byte, layout, error) {
 	c := cleaner{budget: maxExpansion}
 	if err := c.clean(root, false); err != nil {
 		return nil, layout{}, err
 	}
-	if items := field(root, "items"); !isListOrNull(items) {
-		return nil, layout{}, fmt.Errorf("has items that are no list but %s", describe(items))
-	}
+	w := listWriter{lay: layout{sections: map[string]span{}, dash: -1, anew: true}}
+	err = w.write(root)
+	return w.Bytes(), w.lay, err
+}
+
+// A listWriter writes a list in block style, one item at a time.
+type listWriter struct {
+	bytes.Buffer
+	lay layout
+}
+
+func (w *listWriter) write(root *yaml.Node) error {
 	blockStyle(root)
-	out, err := encodeTree(root, nil, -1)
-	if err != nil {
-		return nil, layout{}, err
+	for pair := range slices.Chunk(root.Content, 2) {
+		sec := span{start: w.Len()}
+		key, value := pair[0], pair[1]
+		if key.Value == "items" {
+			if !isListOrNull(value) {
+				return fmt.Errorf("has items that are no list but %s", describe(value))
+			}
+			if err := w.items(value); err != nil {
+				return err
+			}
+		} else {
+			only := &yaml.Node{Kind: yaml.MappingNode, Tag: yaml.NodeTagMap, Content: pair}
+			text, err := encodeTree(only, nil, -1)
+			if err != nil {
+				return err
+			}
+			w.Write(text)
+		}
+		sec.end = w.Len()
+		w.lay.sections[key.Value] = sec
 	}
-	again, err := decode(out)
-	if err != nil {
-		return nil, layout{}, err
+	w.lay.tail = w.Len()
+	return nil
+}
+
+func (w *listWriter) items(list *yaml.Node) error {
+	if len(list.Content) == 0 {
+		w.WriteString("items: []\n")
+		return nil
 	}
-	lay, ok := scanList(out)
-	if !ok {
-		lay, ok = placeItems(out, again)
-		ok = ok && lay.holds(out, field(again, "items"))
+	w.WriteString("items:\n")
+	w.lay.dash = 0
+	for _, n := range list.Content {
+		it := Item{dash: 0}
+		var err error
+		if n.Kind == yaml.MappingNode {
+			err = it.encode(n)
+		} else {
+			it.text, err = encodeTree(n, nil, 0) // a mistake, but not this one's to tell
+		}
+		if err != nil {
+			return fmt.Errorf("has an item that %w", err)
+		}
+		start := w.Len()
+		w.Write(it.text)
+		id := identity{it.APIVersion, it.Kind, it.Name, it.Namespace}
+		w.lay.items = append(w.lay.items, span{start: start, end: w.Len(), id: id, odd: it.Kind == ""})
 	}
-	if !ok || !sameValues(root, again) {
-		return nil, layout{}, errors.New("has items that cannot be told apart; write it in block style")
-	}
-	lay.anew = true
-	return out, lay, nil
+	return nil
 }
 
 func isListOrNull(n *yaml.Node) bool {

@@ -38,8 +38,12 @@ type quick struct {
 	pos   int // offset of the next character to read
 	eof   bool
 	ascii bool
+	depth int // of the collection that is being read
 	slab  []yaml.Node
 }
+
+// maxDepth bounds how deep collections are nested that quickTree reads.
+const maxDepth = 1000
 
 func isASCII(text []byte) bool {
 	for _, c := range text {
@@ -97,6 +101,10 @@ func (q *quick) new(kind yaml.Kind, tag, value string) *yaml.Node {
 // indented deeper than parent.
 func (q *quick) block(parent int) *yaml.Node {
 	col := q.col()
+	if q.depth++; q.depth > maxDepth {
+		return nil // yaml.v3 has a limit; it also says where that is
+	}
+	defer func() { q.depth-- }()
 	switch {
 	case col <= parent:
 		return nil

@@ -120,7 +120,7 @@ var (
 		{"a flow collection behind carriage returns", list("- kind: A\n  data: [\r\n    \"]\",\r\n    '}']\r\n- kind: B\n"), true, []string{"A", "B"}},
 		{"hashes that start no comment", list("- kind: A\n  data: a#b\n  more: \"# c\"\n  '#': d\n- kind: B\n"), true, []string{"A", "B"}},
 		{"colons that end no key", list("- kind: A\n  data: http://x:80/\n  a:b: c\n  args:\n  - a:b\n  - ::\n- kind: B\n"), true, []string{"A", "B"}},
-		{"lists in lists", list("- kind: A\n  data:\n  - - a\n    - - b\n  - c\n- kind: B\n"), true, []string{"~A", "B"}},
+		{"lists in lists", list("- kind: A\n  data:\n  - - a\n    - - b\n  - c\n- kind: B\n"), true, []string{"A", "B"}},
 		{"a template that is no YAML string", list("- kind: A\n  data: {{ x }}\n- kind: B\n"), true, []string{"A", "B"}},
 		{"a next line", list("- kind: A\n  data: \"a\u0085b\"\n- kind: B\n"), false, []string{"~A", "~B"}},
 		{"a line separator", list("- kind: A\n  data: a\u2028  more: b\n- kind: B\n"), false, []string{"~A", "~B"}},

@@ -145,25 +145,33 @@ func (c *cleaner) deepCopy(n *yaml.Node) *yaml.Node {
 
 // mergeKeys puts the fields of "<<" where the mapping does not have them.
 func mergeKeys(n *yaml.Node) error {
-	for i := 0; i < len(n.Content); i += 2 {
-		if n.Content[i].Tag != yaml.MergeTag {
-			continue
+	if !slices.ContainsFunc(n.Content, func(k *yaml.Node) bool { return k.Tag == yaml.MergeTag }) {
+		return nil
+	}
+	own, sources := n.Content, []*yaml.Node{}
+	n.Content = nil
+	has := map[string]bool{}
+	add := func(pair []*yaml.Node) {
+		n.Content = append(n.Content, pair...)
+		has[pair[0].Value] = true
+	}
+	for pair := range slices.Chunk(own, 2) {
+		switch from := pair[1]; {
+		case pair[0].Tag != yaml.MergeTag:
+			add(pair)
+		case from.Kind == yaml.SequenceNode:
+			sources = append(sources, from.Content...)
+		default:
+			sources = append(sources, from)
 		}
-		from := n.Content[i+1]
-		n.Content = append(n.Content[:i:i], n.Content[i+2:]...)
-		i -= 2
-		sources := []*yaml.Node{from}
-		if from.Kind == yaml.SequenceNode {
-			sources = from.Content
+	}
+	for _, src := range sources {
+		if src.Kind != yaml.MappingNode {
+			return fmt.Errorf("line %d: a merge key takes a mapping or a list of mappings", n.Line)
 		}
-		for _, src := range sources {
-			if src.Kind != yaml.MappingNode {
-				return fmt.Errorf("line %d: a merge key takes a mapping or a list of mappings", from.Line)
-			}
-			for j := 0; j < len(src.Content); j += 2 {
-				if fieldIndex(n, src.Content[j].Value) < 0 {
-					n.Content = append(n.Content, src.Content[j], src.Content[j+1])
-				}
+		for pair := range slices.Chunk(src.Content, 2) {
+			if !has[pair[0].Value] {
+				add(pair)
 			}
 		}
 	}
