@@ -14,7 +14,7 @@ import (
 
 // bomb is a document whose aliases expand to ten billion nodes.
 func bomb() string {
-	b := "  a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+	b := "  a0: &a0 [" + strings.Repeat("x, ", 9) + "x]\n"
 	for i := range 9 {
 		ref := fmt.Sprintf("*a%d", i)
 		b += fmt.Sprintf("  a%d: &a%d [%s]\n", i+1, i+1, strings.Repeat(ref+", ", 9)+ref)
