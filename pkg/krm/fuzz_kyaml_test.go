@@ -150,8 +150,8 @@ func checkDocuments(t *testing.T, in []byte) {
 		}
 	}
 	want, err := stream(src)
-	if err != nil {
-		return
+	if err != nil || bytes.Contains(src, []byte("\ufeff")) {
+		return // a byte order mark counts as one at the start of each text that is parsed
 	}
 	require.Empty(t, problems)
 	require.Len(t, got.items, len(want), "number of documents")

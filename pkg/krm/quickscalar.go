@@ -98,6 +98,9 @@ func (q *quick) literal(col int) *yaml.Node {
 				return nil // leading blank lines have rules of their own too
 			}
 		}
+		if spaces == len(q.src) && spaces-next > indent {
+			return nil // a line of spaces without a break
+		}
 		if spaces == len(q.src) || !blank && spaces-next < indent {
 			break
 		}
