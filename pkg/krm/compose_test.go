@@ -1,6 +1,11 @@
 package krm
 
-import "strings"
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
 
 // fragments are what lines of YAML are made of, the ordinary and the odd.
 var fragments = []string{
@@ -37,4 +42,23 @@ func compose(choices []byte) string {
 		}
 	}
 	return b.String()
+}
+
+// FuzzQuickTreeLines is FuzzQuickTree for texts that are composed of lines.
+func FuzzQuickTreeLines(f *testing.F) {
+	f.Add([]byte("\x18\x00\x1a\x01"))
+	f.Fuzz(func(t *testing.T, choices []byte) {
+		text := []byte(compose(choices))
+		got, ok := quickTree(text)
+		if !ok {
+			return
+		}
+		want, err := decode(text)
+		if err != nil {
+			t.Fatalf("quickTree read what yaml.v3 refuses: %v\n%q", err, text)
+		}
+		if diff := cmp.Diff(want, got, sameTree); diff != "" {
+			t.Fatalf("%q:\n%s", text, diff)
+		}
+	})
 }

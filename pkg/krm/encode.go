@@ -57,8 +57,11 @@ func yamlScalar(value string, style yaml.Style) (string, bool) {
 // encodeFolded writes a folded scalar anew, indented as the old one was.
 func (t token) encodeFolded(value string) (string, bool) {
 	text, ok := yamlScalar(value, yaml.FoldedStyle)
-	text = strings.TrimRight(text, "\n")
-	return strings.ReplaceAll(text, "\n  ", "\n"+strings.Repeat(" ", t.blockIndent())), ok
+	text = strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n  ", "\n"+strings.Repeat(" ", t.blockIndent()))
+	if bytes.HasSuffix(t.lineAt(t.start), []byte("\r")) {
+		text = strings.ReplaceAll(text, "\n", "\r\n") + "\r"
+	}
+	return text, ok
 }
 
 // plainNumber reports whether a value needs no quotes to be a number or boolean.
@@ -81,15 +84,18 @@ func (t token) encodeLiteral(value string, end int) (string, bool) {
 	if len(raw) != len(was) || len(was) != len(now) {
 		return "", false
 	}
-	for i := range raw {
+	for i, ln := range raw {
 		if was[i] == now[i] {
 			continue
 		}
-		indent, ok := strings.CutSuffix(raw[i], was[i])
+		ln, cr := strings.CutSuffix(ln, "\r")
+		indent, ok := strings.CutSuffix(ln, was[i])
 		if !ok {
 			return "", false
 		}
-		raw[i] = indent + now[i]
+		if raw[i] = indent + now[i]; cr {
+			raw[i] += "\r"
+		}
 	}
 	return string(t.text[t.start:header]) + strings.Join(raw, "\n"), true
 }

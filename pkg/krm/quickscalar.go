@@ -94,8 +94,8 @@ func (q *quick) literal(col int) *yaml.Node {
 		}
 		blank := spaces == len(q.src) || q.src[spaces] == '\n'
 		if indent == 0 {
-			if indent = spaces - next; blank || indent <= col {
-				return nil // leading blank lines have rules of their own too
+			if indent = spaces - next; blank || indent <= col || q.src[spaces] == '\t' {
+				return nil // leading blank lines and tabs have rules of their own too
 			}
 		}
 		if spaces == len(q.src) && spaces-next > indent {

@@ -177,7 +177,7 @@ func (t token) quotedEnd() (int, bool) {
 }
 
 // blockEnd finds the end of a block scalar: behind the last line that is blank
-// or indented as deep as its first one.
+// or indented as deep as its content.
 func (t token) blockEnd() int {
 	if t.start >= len(t.text) || t.text[t.start] != '|' && t.text[t.start] != '>' {
 		return -1
@@ -188,8 +188,8 @@ func (t token) blockEnd() int {
 	}
 	end := -1
 	for p := t.lineAfter(t.start); p < len(t.text); p = t.lineAfter(p) {
-		ln := bytes.TrimRight(t.text[p:min(t.lineAfter(p), len(t.text))], "\n")
-		if blank := len(bytes.Trim(ln, " ")) == 0; !blank && leadingSpaces(ln) < indent {
+		ln := t.lineAt(p)
+		if blank := len(bytes.Trim(ln, " \r")) == 0; !blank && leadingSpaces(ln) < indent {
 			break
 		} else if !blank {
 			end = p + len(ln)
@@ -198,15 +198,21 @@ func (t token) blockEnd() int {
 	return end
 }
 
-// blockIndent is the indentation of a block scalar's content.
+// blockIndent is the indentation of a block scalar's content: what its first
+// line has before it and the value has not. It is -1 for a scalar of blank lines.
 func (t token) blockIndent() int {
+	own := strings.TrimLeft(t.old.Value, "\n")
 	for p := t.lineAfter(t.start); p < len(t.text); p = t.lineAfter(p) {
-		ln := bytes.TrimRight(t.text[p:min(t.lineAfter(p), len(t.text))], "\n")
-		if len(bytes.Trim(ln, " ")) > 0 {
-			return leadingSpaces(ln)
+		if ln := t.lineAt(p); len(bytes.Trim(ln, " \r")) > 0 {
+			return leadingSpaces(ln) - leadingSpaces([]byte(own))
 		}
 	}
 	return -1
+}
+
+// lineAt is the line that starts at p, without its break.
+func (t token) lineAt(p int) []byte {
+	return bytes.TrimSuffix(t.text[p:t.lineAfter(p)], []byte("\n"))
 }
 
 // lineAfter is the start of the line behind the one on which p lies.

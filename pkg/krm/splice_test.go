@@ -1,59 +1,110 @@
 package krm
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
-// A position that misleads must not be spliced at, whatever stands there.
-func TestATokenIsOnlyWhatDecodesToTheOldValue(t *testing.T) {
-	for name, tt := range map[string]struct {
-		text  string
-		start int
-		old   yaml.Node
-		flow  bool
-		end   int
-	}{
-		"the value":                           {"host: foo # x", 6, yaml.Node{Value: "foo"}, false, 9},
-		"the value at the end of the text":    {"host: foo", 6, yaml.Node{Value: "foo"}, false, 9},
-		"a longer value":                      {"host: foobar", 6, yaml.Node{Value: "foo"}, false, -1},
-		"more words":                          {"host: foo bar", 6, yaml.Node{Value: "foo"}, false, -1},
-		"another value":                       {"host: bar", 6, yaml.Node{Value: "foo"}, false, -1},
-		"a comma, which ends it in flow only": {"host: foo,bar", 6, yaml.Node{Value: "foo"}, false, -1},
-		"a comma in flow":                     {"{host: foo,bar: 1}", 7, yaml.Node{Value: "foo"}, true, 10},
-		"nothing":                             {"host: ", 6, yaml.Node{Value: "foo"}, false, -1},
-		"an anchor":                           {"host: &a foo", 6, yaml.Node{Value: "foo"}, false, -1},
-		"quotes where there should be none":   {"host: 'foo'", 6, yaml.Node{Value: "foo"}, false, -1},
-		"no quotes where there should be":     {"host: foo", 6, yaml.Node{Value: "foo", Style: yaml.SingleQuotedStyle}, false, -1},
-		"other quotes":                        {`host: "foo"`, 6, yaml.Node{Value: "foo", Style: yaml.SingleQuotedStyle}, false, -1},
-		"an open quote":                       {"host: 'foo", 6, yaml.Node{Value: "foo", Style: yaml.SingleQuotedStyle}, false, -1},
-		"no indicator of a literal":           {"host: foo", 6, yaml.Node{Value: "foo", Style: yaml.LiteralStyle}, false, -1},
-		"a literal without lines":             {"host: |", 6, yaml.Node{Value: "foo", Style: yaml.LiteralStyle}, false, -1},
-	} {
-		t.Run(name, func(t *testing.T) {
-			end, _ := token{text: []byte(tt.text), start: tt.start, old: &tt.old, flow: tt.flow}.end()
-			assert.Equal(t, tt.end, end)
+// spliceCases change the value of the last scalar "old" in a text to new.
+var spliceCases = []struct{ why, text, new, want string }{
+	{"a plain scalar", "a: old\n", "new", "a: new\n"},
+	{"a plain scalar before a comment", "a: old   # c\nb: c\n", "new", "a: new   # c\nb: c\n"},
+	{"a plain scalar at the end of the text", "a: old", "new", "a: new"},
+	{"a plain scalar before a carriage return", "a: old\r\nb: c\r\n", "new", "a: new\r\nb: c\r\n"},
+	{"a plain scalar before a tab", "a: old\t# c\n", "new", "a: new\t# c\n"},
+	{"a plain scalar on the line behind its key", "a:\n    old\n", "new", "a:\n    new\n"},
+	{"a plain scalar in a list", "- b\n-   old\n", "new", "- b\n-   new\n"},
+	{"a plain scalar behind wide characters", "日本: {é: old} # 🎉\n", "new", "日本: {é: new} # 🎉\n"},
+	{"a key", "old: b\n", "new", "new: b\n"},
+	{"a key with spaces behind it", "old   : b\n", "new", "new   : b\n"},
+	{"a key in a flow mapping", "{old: b, c: d}\n", "new", "{new: b, c: d}\n"},
+	{"elements of flow collections", "a: [b,old ,c]\n", "new", "a: [b,new ,c]\n"},
+	{"a value in a flow mapping", "a: {b: old}\n", "new", "a: {b: new}\n"},
+	{"a quoted value in a flow mapping without a space", `{"b":"old"}`, "new", `{"b":"new"}`},
+	{"a single-quoted scalar", "a: 'old' # c\n", "it's", "a: 'it''s' # c\n"},
+	{"a single-quoted scalar with a quote in it", "a: 'it''s old'\n", "old", "a: 'old'\n"},
+	{"a double-quoted scalar", "a: \"old\" # c\n", `a "b" \c`, "a: \"a \\\"b\\\" \\\\c\" # c\n"},
+	{"a double-quoted scalar with escapes in it", `a: "\x6fld\t"` + "\n", "old", "a: \"old\"\n"},
+	{"a double-quoted scalar with letters beyond ASCII", "a: \"öld\"\n", "né", "a: \"né\"\n"},
+
+	{"a plain scalar that needs quotes as a glob", "a: old\n", "*.example.com", "a: '*.example.com'\n"},
+	{"a plain scalar that needs quotes as a boolean", "a: old\n", "true", "a: \"true\"\n"},
+	{"a plain scalar that needs quotes as a number", "a: old\n", "012", "a: \"012\"\n"},
+	{"a plain scalar that needs quotes as a mapping", "a: old\n", "b: c", "a: 'b: c'\n"},
+	{"a plain scalar that needs quotes as a comment", "a: old\n", "# c", "a: '# c'\n"},
+	{"a plain scalar that becomes empty", "a: old\n", "", "a: \"\"\n"},
+	{"a plain scalar that gets several lines", "a: old\nb: c\n", "x\ny\n", "a: \"x\\ny\\n\"\nb: c\n"},
+	{"a plain scalar that gets spaces around it", "a: old\n", " x ", "a: ' x '\n"},
+	{"a single-quoted scalar that gets several lines", "a: 'old'\n", "x\ny", "a: \"x\\ny\"\n"},
+	{"a plain scalar in flow style that needs quotes", "a: [old]\n", "x, y", "a: [\"x, y\"]\n"},
+	{"a carriage return, which is a line break", "a: 'old'\n", "x\ry", "a: \"x\\ry\"\n"},
+
+	{"a plain scalar over lines", "a: old\n  text\n\n  here # c\nb: c\n", "new", "a: new # c\nb: c\n"},
+	{"a quoted scalar over lines", "a: \"old\n  text\" # c\nb: c\n", "new", "a: \"new\" # c\nb: c\n"},
+	{"a line of a literal", "a: |\n  x\n\n    old y\nb: c\n", "x\n\n  new y\n", "a: |\n  x\n\n    new y\nb: c\n"},
+	{"a literal that strips its end", "a: |-\n  old\nb: c\n", "new", "a: |-\n  new\nb: c\n"},
+	{"a literal that keeps its end", "a: |+\n  old\n\nb: c\n", "new\n\n", "a: |+\n  new\n\nb: c\n"},
+	{"a literal with an indentation indicator", "a: |2\n    old\n  x\nb: c\n", "  new\nx\n", "a: |2\n    new\n  x\nb: c\n"},
+	{"a literal with a comment in its header", "a: | # c\n  old\n", "new\n", "a: | # c\n  new\n"},
+	{"a literal with carriage returns", "a: |\r\n  old\r\n  x\r\n", "new\nx\n", "a: |\r\n  new\r\n  x\r\n"},
+	{"a literal in a list", "- |\n  old\n  x\n- b\n", "new\nx\n", "- |\n  new\n  x\n- b\n"},
+	{"a folded scalar", "a: >-\n   old\n   text\nb: c\n", "new text", "a: >-\n   new text\nb: c\n"},
+	{"a number", "a: 80 # c\n", "8080", "a: 8080 # c\n"},
+}
+
+// spliced gives the last scalar of a text that has "old" or "80" in it a value.
+func spliced(t *testing.T, text, value string) (out []byte, ok bool) {
+	t.Helper()
+	root, _, err := parseTree([]byte(text))
+	require.NoError(t, err)
+	var before snapshot
+	before.take(root)
+	var n *yaml.Node
+	for _, p := range scalarsOf(root) {
+		if v := p.parent.Content[p.index].Value; strings.Contains(v, "old") || v == "öld" || v == "80" {
+			n = p.parent.Content[p.index]
+		}
+	}
+	n.Value = value
+	changes := compare(before, root)
+	require.False(t, changes.structural)
+	out, _, ok = splice([]byte(text), changes.edits)
+	if ok {
+		again, err := decode(out)
+		require.NoError(t, err)
+		require.True(t, sameValues(root, again), "reads as something else: %q", out)
+	}
+	return out, ok
+}
+
+func TestSplice(t *testing.T) {
+	for _, tc := range spliceCases {
+		t.Run(tc.why, func(t *testing.T) {
+			out, ok := spliced(t, tc.text, tc.new)
+			require.True(t, ok, "was not spliced")
+			assert.Equal(t, tc.want, string(out))
 		})
 	}
 }
 
-func TestOffsetsCountWhatYAMLCounts(t *testing.T) {
-	text := []byte("a: 1\r\nä: 日本 x\rb\u0085c\u2028d\u2029e\nf")
-	lines := lineOffsets(text)
-	assert.Len(t, lines, 7)
-	at := func(line, column int) string {
-		if p := offset(text, lines, line, column); p >= 0 {
-			return string(text[p : p+1])
-		}
-		return ""
+// Where a node's position is not that of its text, or the new value does not fit
+// where the old one stood, nothing is spliced; the object is encoded anew then.
+func TestSpliceGivesUp(t *testing.T) {
+	for why, tc := range map[string]struct{ text, new string }{
+		"an anchor stands at the position":     {"a: &x old\n", "new"},
+		"a tag stands at the position":         {"a: !!str old\n", "new"},
+		"a literal gets more lines":            {"a: |\n  old\n", "new\nnewer\n"},
+		"a number becomes a word":              {"a: 80\n", "eighty"},
+		"a literal ends with a line of spaces": {"a: |\n  old\n     \n", "new\n   \n"},
+		"a quoted scalar behind a tag":         {"a: !x 'old'\n", "new"},
+	} {
+		t.Run(why, func(t *testing.T) {
+			_, ok := spliced(t, tc.text, tc.new)
+			assert.False(t, ok)
+		})
 	}
-	assert.Equal(t, "x", at(2, 7), "a column counts runes")
-	for i, want := range []string{"b", "c", "d", "e", "f"} {
-		assert.Equal(t, want, at(3+i, 1))
-	}
-	assert.Empty(t, at(9, 1))
-	assert.Empty(t, at(1, 100))
-	assert.Empty(t, at(0, 1))
 }
