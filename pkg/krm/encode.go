@@ -208,7 +208,7 @@ func underDash(doc []byte, dash int) []byte {
 	pad := bytes.Repeat([]byte(" "), dash+2)
 	out := make([]byte, 0, len(doc)+len(doc)/8)
 	for ln := range bytes.Lines(doc) {
-		if ln[0] != '\n' {
+		if ln[0] != '\n' || len(out) == 0 {
 			out = append(out, pad...)
 		}
 		out = append(out, ln...)

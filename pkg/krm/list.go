@@ -25,7 +25,7 @@ func parseList(src []byte) ([]byte, layout, error) {
 	if err := checkKeys(root); err != nil {
 		return nil, layout{}, err
 	}
-	if lay, ok := placeItems(src, root); ok && lay.holds(src, field(root, "items")) {
+	if lay, ok := placeItems(src, root); ok && lay.holds(src, root) {
 		return src, lay, nil
 	}
 	c := cleaner{budget: maxExpansion}
@@ -164,13 +164,23 @@ func (lay *layout) place(src []byte, lines []int, items *yaml.Node, sec span) bo
 	return true
 }
 
-// holds reports whether each span, read on its own, is the item that the list as
-// a whole has there.
-func (lay layout) holds(src []byte, items *yaml.Node) bool {
+// holds reports whether each span, read on its own, is what the list as a whole
+// has there.
+func (lay layout) holds(src []byte, root *yaml.Node) bool {
+	items := field(root, "items")
 	for i, s := range lay.items {
 		it := Item{text: src[s.start:s.end], dash: lay.dash}
 		got, err := decode(it.document())
 		if err != nil || !sameValues(got, items.Content[i]) {
+			return false
+		}
+	}
+	for key, sec := range lay.sections {
+		if key == "items" && len(lay.items) > 0 {
+			continue
+		}
+		got, err := decode(src[sec.start:sec.end])
+		if err != nil || len(got.Content) != 2 || !sameValues(got.Content[1], field(root, key)) {
 			return false
 		}
 	}
