@@ -24,8 +24,8 @@
 //
 // # Limits
 //
-//   - An item over 16 MiB is not parsed, but passes through. A list that the scanner
-//     cannot split is not parsed over 64 MiB.
+//   - An item over 16 MiB is not parsed, but passes through. Nor is a list of more
+//     than 16 MiB that the scanner cannot split; that is an error.
 //   - A list in flow style (JSON), and one whose items share anchors, is written
 //     anew in block style without anchors.
 //   - An item that is encoded anew is indented by two spaces, in the sequence style

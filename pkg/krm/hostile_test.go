@@ -36,6 +36,7 @@ func TestHostileItemsAreRefused(t *testing.T) {
 		"a key twice":                   {site("a", "b") + "  x: 1\n  x: 2\n", `key "x" stands there twice`},
 		"a key twice among many":        {site("a", "b") + keys("  ", 100) + "  key-7: again\n", `key "key-7" stands there twice`},
 		"a key that is a list":          {site("a", "b") + "  ? [x]\n  : y\n", "a key is a list"},
+		"a million levels":              {site("a", "b") + "  x:\n  " + strings.Repeat("- ", 1<<20) + "y\n", "exceeded max depth"},
 		"wrong indentation":             {site("a", "b") + "    c: d\n   e: f\n", "cannot be read"},
 		"an open quote":                 {site("a", "b") + "  x: \"y\n", "cannot be read"},
 		"a tab as indentation":          {site("a", "b") + "  x:\n\ty: z\n", "cannot be read"},

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
@@ -166,100 +165,6 @@ func (it *Item) origin() *File {
 		return nil
 	}
 	return it.file
-}
-
-var snapshots = sync.Pool{New: func() any { return new(snapshot) }}
-
-// edit parses the object, lets fn change the tree, and folds what has changed
-// back into the text: scalars by splicing, anything else by encoding it anew.
-func (it *Item) edit(fn func(obj *yaml.RNode) error) error {
-	root, bare, err := it.parseTree()
-	if err != nil {
-		return err
-	}
-	it.noteFile(root)
-	before := snapshots.Get().(*snapshot)
-	defer func() {
-		clear(*before)
-		snapshots.Put(before)
-	}()
-	before.take(root)
-	obj := yaml.NewRNode(root)
-	if err := fn(obj); err != nil {
-		return withoutContent(err)
-	}
-	root = obj.YNode()
-	changes := compare(*before, root)
-	if !changes.structural {
-		if len(changes.edits) == 0 || it.splice(changes.edits, root) {
-			it.setIdentity(root)
-			return nil
-		}
-	}
-	if bare {
-		if err := graftComments(it.document(), *before); err != nil {
-			return explain(err, it.line)
-		}
-	}
-	if last := lastNode(root); last != (*before)[len(*before)-1].at {
-		closeText(last)
-	}
-	return it.encode(root)
-}
-
-// encode writes the object anew. yaml.v3 does not always write what it would read
-// again; where quoting does not help, that is an error.
-func (it *Item) encode(root *yaml.Node) error {
-	for _, quoted := range []bool{false, true} {
-		if quoted {
-			quoteTexts(root)
-		}
-		text, err := encodeTree(root, it.text, it.dash)
-		if err != nil {
-			return err
-		}
-		if it.dash < 0 && isMarker(it.text) {
-			text = append([]byte("---\n"), text...) // the object stood behind it on its line
-		}
-		if it.reads(text, root) {
-			it.text = text
-			it.setIdentity(root)
-			return nil
-		}
-	}
-	return errors.New("cannot be written as YAML that reads the same")
-}
-
-// splice puts the new values of scalars into the text, if that gives the tree
-// that is wanted.
-func (it *Item) splice(edits []scalarEdit, want *yaml.Node) bool {
-	text, sure, ok := splice(it.text, edits)
-	if !ok || !sure && !it.reads(text, want) {
-		return false
-	}
-	it.text = text
-	return true
-}
-
-// reads reports whether a text parses to the given tree.
-func (it *Item) reads(text []byte, want *yaml.Node) bool {
-	spliced := Item{text: text, dash: it.dash}
-	got, err := spliced.parse()
-	return err == nil && sameValues(got, want)
-}
-
-// sameValues compares two trees by what they mean: kinds, tags and values.
-func sameValues(a, b *yaml.Node) bool {
-	if a.Kind != b.Kind || a.ShortTag() != b.ShortTag() || len(a.Content) != len(b.Content) ||
-		a.Value != b.Value && a.ShortTag() != yaml.NodeTagNull {
-		return false
-	}
-	for i := range a.Content {
-		if !sameValues(a.Content[i], b.Content[i]) {
-			return false
-		}
-	}
-	return true
 }
 
 // describe names what a node is, for messages.

@@ -126,3 +126,13 @@ func TestAChangeOfStructureKeepsComments(t *testing.T) {
 		}
 	}
 }
+
+func TestAListThatIsWrittenAnewKeepsComments(t *testing.T) {
+	src := "# c1\n\n# c2\nkind: ResourceList # c3\n# c4\nitems: # c5\n# c6\n- kind: A # c7\n  # c8\n  x: &x y # c9\n# c10\n- # c11\n  kind: B\n  x: *x # c12\n" +
+		"  # c13\n# c14\nfunctionConfig: # c15\n  # c16\n  kind: X\n# c17\n\n# c18\n"
+	text, err := lists([]byte(src))
+	require.NoError(t, err)
+	require.True(t, text.lay.anew)
+	require.NoError(t, editWith(text.items[1], setField("x", "z")))
+	assert.ElementsMatch(t, comments(src), comments(string(text.bytes())), string(text.bytes()))
+}
