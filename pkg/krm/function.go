@@ -31,6 +31,7 @@ type Function struct {
 	Type   Type
 	Doc    string // what it does: its package comment, which is also its help text
 	Schema []byte // JSON schema of the config
+	Keys   bool   // it takes private keys from the operator
 	Run    Runner // made by Configured
 }
 
@@ -56,7 +57,7 @@ func Configured[C any](run func(p *Pass, cfg C) error) Runner {
 			p.Errorf(nil, Field{Path: problem.Path, Current: problem.Value}, "%s", problem.Message)
 		}
 		if v, ok := any(&cfg).(interface{ Validate(p *Pass) }); ok {
-			judged := &Pass{fn: p.fn, config: p.config}
+			judged := &Pass{fn: p.fn, config: p.config, opts: p.opts}
 			v.Validate(judged)
 			p.results = append(p.results, slices.DeleteFunc(judged.results, func(r Result) bool { return follows(r, problems) })...)
 		}

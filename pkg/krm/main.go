@@ -11,6 +11,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 )
 
 // version is set by the linker in a release.
@@ -32,46 +33,82 @@ func Main(f *Function) {
 // Command runs the function as Main does, with streams of the caller's, and
 // returns the exit code: 0, or 1 if anything was wrong.
 func (f *Function) Command(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	for _, arg := range args {
-		var text string
-		switch arg {
-		case "--help", "-h", "-help":
-			text = f.help()
-		case "--version":
-			text = f.Name + " " + version + "\n"
-		case "--schema":
-			text = string(f.Schema)
-		default:
-			if strings.HasPrefix(arg, "-") && arg != "-" {
-				fmt.Fprintf(stderr, "%s: unknown flag %s; see %s --help\n", f.Name, arg, f.Name)
-				return 1
-			}
-			continue
-		}
-		if _, err := io.WriteString(stdout, text); err != nil {
+	flags, err := f.parse(args)
+	if err != nil {
+		return f.broke(stderr, fmt.Errorf("%w; see %s --help", err, f.Name))
+	}
+	if flags.tell != "" {
+		if _, err := io.WriteString(stdout, flags.tell); err != nil {
 			return f.broke(stderr, err)
 		}
 		return 0
 	}
-	if len(args) == 0 {
-		return f.commandList(stdin, stdout, stderr)
+	opts := Options{Files: workFolder(), Now: time.Now()}
+	if f.Keys {
+		if opts.Keys, err = OperatorKeys(flags.keys); err != nil {
+			return f.broke(stderr, err)
+		}
 	}
-	return f.commandFiles(args, stdin, stdout, stderr)
+	if len(flags.files) == 0 {
+		return f.commandList(stdin, stdout, stderr, opts)
+	}
+	return f.commandFiles(flags.files, stdin, stdout, stderr, opts)
+}
+
+// flags is a command line.
+type flags struct {
+	tell  string   // what to print, and do nothing else
+	keys  string   // folder
+	files []string // the config and the manifests
+}
+
+func (f *Function) parse(args []string) (flags, error) {
+	var got flags
+	for len(args) > 0 {
+		name, value, hasValue := strings.Cut(args[0], "=")
+		switch arg := args[0]; {
+		case arg == "--help", arg == "-h", arg == "-help":
+			return flags{tell: f.help()}, nil
+		case arg == "--version":
+			return flags{tell: f.Name + " " + version + "\n"}, nil
+		case arg == "--schema":
+			return flags{tell: string(f.Schema)}, nil
+		case f.Keys && name == "--keys":
+			if !hasValue && len(args) > 1 {
+				args = args[1:]
+				value = args[0]
+			}
+			if value == "" {
+				return got, errors.New("--keys takes a folder")
+			}
+			got.keys = value
+		case strings.HasPrefix(arg, "-") && arg != "-":
+			return got, fmt.Errorf("unknown flag %s", arg)
+		default:
+			got.files = append(got.files, arg)
+		}
+		args = args[1:]
+	}
+	return got, nil
 }
 
 // help is the function's documentation and how to call it.
 func (f *Function) help() string {
+	keys := ""
+	if f.Keys {
+		keys = "  with --keys DIR, KURUMI_KEYS or /keys: the folder of private keys\n"
+	}
 	return fmt.Sprintf(`%s
 Usage:
   %[2]s < resourcelist.yaml                     as kustomize and kpt run it
   %[2]s config.yaml app.yaml ...                prints the manifests as they become
   helm template ... | %[2]s config.yaml -       the same, from stdin
   %[2]s --schema | --version | --help
-`, f.Doc, f.Name)
+%[3]s`, f.Doc, f.Name, keys)
 }
 
 // commandList takes a ResourceList from stdin.
-func (f *Function) commandList(stdin io.Reader, stdout, stderr io.Writer) int {
+func (f *Function) commandList(stdin io.Reader, stdout, stderr io.Writer, opts Options) int {
 	if file, ok := stdin.(*os.File); ok {
 		if info, err := file.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
 			fmt.Fprintf(stderr, "%s: no ResourceList on stdin\n\n%s", f.Name, f.help())
@@ -82,7 +119,7 @@ func (f *Function) commandList(stdin io.Reader, stdout, stderr io.Writer) int {
 	if err != nil {
 		return f.broke(stderr, fmt.Errorf("reading stdin: %w", err))
 	}
-	results, err := f.Process(in, stdout, Options{Files: workFolder()})
+	results, err := f.Process(in, stdout, opts)
 	if err != nil {
 		return f.broke(stderr, err)
 	}
@@ -91,7 +128,7 @@ func (f *Function) commandList(stdin io.Reader, stdout, stderr io.Writer) int {
 
 // commandFiles takes plain manifests, and prints nothing if anything is wrong:
 // what it prints may go straight into a cluster.
-func (f *Function) commandFiles(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+func (f *Function) commandFiles(args []string, stdin io.Reader, stdout, stderr io.Writer, opts Options) int {
 	if len(args) == 1 {
 		fmt.Fprintf(stderr, "%s: which manifests? Give files, or a dash for stdin: %s %s -\n", f.Name, f.Name, args[0])
 		return 1
@@ -100,7 +137,7 @@ func (f *Function) commandFiles(args []string, stdin io.Reader, stdout, stderr i
 	if err != nil {
 		return f.broke(stderr, err)
 	}
-	out, results, err := f.ProcessFiles(&sources[0], sources[1:], Options{Files: workFolder()})
+	out, results, err := f.ProcessFiles(&sources[0], sources[1:], opts)
 	if err != nil {
 		return f.broke(stderr, err)
 	}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"time"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
@@ -17,7 +18,7 @@ type Pass struct {
 	fn      *Function
 	config  *ResourceRef // what results about the config refer to
 	items   []*Item
-	files   fs.FS
+	opts    Options
 	results []Result
 	changes map[*Item]*change
 }
@@ -71,15 +72,22 @@ func (p *Pass) Changed(it *Item, f Field) {
 // ReadFile reads a file by its name within the folders that the operator allows.
 // Symbolic links that lead out of them are refused.
 func (p *Pass) ReadFile(name string) ([]byte, error) {
-	if p.files == nil {
+	if p.opts.Files == nil {
 		return nil, errors.New("no folder to read files from")
 	}
-	data, err := fs.ReadFile(p.files, name)
+	data, err := fs.ReadFile(p.opts.Files, name)
 	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		return nil, fmt.Errorf("cannot read %q: %w", name, path.Err)
 	}
 	return data, err
 }
+
+// Keys is the folder of private keys that the operator gave, or nil. Nothing in
+// the input or the config has a part in it.
+func (p *Pass) Keys() fs.FS { return p.opts.Keys }
+
+// Now is the current time.
+func (p *Pass) Now() time.Time { return p.opts.Now }
 
 // Failed reports whether a mistake was recorded.
 func (p *Pass) Failed() bool {

@@ -7,13 +7,16 @@ import (
 	"io"
 	"io/fs"
 	"slices"
+	"time"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
 // Options is what the operator of a run decides, never its input.
 type Options struct {
-	Files fs.FS // what ReadFile may read, nil for nothing
+	Files fs.FS     // what ReadFile may read, nil for nothing
+	Keys  fs.FS     // private keys, for a function that takes them, nil for none
+	Now   time.Time // what the function takes for the current time
 }
 
 // Process runs the function over the ResourceList in, and writes the
@@ -81,7 +84,7 @@ func (f *Function) ProcessFiles(config *Source, files []Source, opts Options) ([
 	return out, results, nil
 }
 
-func (f *Function) pass(opts Options) *Pass { return &Pass{fn: f, files: opts.Files} }
+func (f *Function) pass(opts Options) *Pass { return &Pass{fn: f, opts: opts} }
 
 // run runs the function over the items of some texts, and undoes its changes if
 // it fails.

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"testing/fstest"
+	"time"
 
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 )
@@ -18,6 +20,7 @@ const (
 	inputDir     = "input"
 	expectedDir  = "expected"
 	resultsFile  = "results.txt"
+	keysDir      = "keys"
 	updateGolden = "UPDATE_GOLDEN"
 )
 
@@ -27,6 +30,7 @@ type Case struct {
 	Dir     string       // its path
 	Config  *krm.Source  // fn.yaml, nil if there is none
 	Input   []krm.Source // the files in input, named by their paths below it
+	Keys    []krm.Source // the files in keys, the same way
 	Refusal bool         // the function is expected to refuse the input
 
 	golden map[string]string // results.txt and the files in expected, by path in Dir
@@ -76,6 +80,9 @@ func readCase(dir string) (Case, error) {
 	if len(c.Input) == 0 {
 		return c, fmt.Errorf("%s/%s holds no files", dir, inputDir)
 	}
+	if c.Keys, err = readTree(filepath.Join(dir, keysDir)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return c, err
+	}
 	return c, c.readGolden()
 }
 
@@ -85,7 +92,7 @@ func checkEntries(dir string) error {
 	if err != nil {
 		return err // a file beside the cases, for one
 	}
-	known := []string{configFile, inputDir, expectedDir, resultsFile}
+	known := []string{configFile, inputDir, expectedDir, resultsFile, keysDir}
 	for _, entry := range entries {
 		if !slices.Contains(known, entry.Name()) {
 			return fmt.Errorf("%s holds %s; a case holds %v", dir, entry.Name(), known)
@@ -129,4 +136,35 @@ func readTree(root string) ([]krm.Source, error) {
 		return err
 	})
 	return files, err
+}
+
+// KeysFolder writes the case's keys into a folder of their own, as private as
+// keys should be, and says where; it says "" for a case without keys.
+func (c Case) KeysFolder(tb testing.TB) string {
+	tb.Helper()
+	if len(c.Keys) == 0 {
+		return ""
+	}
+	dir := tb.TempDir()
+	for _, file := range c.Keys {
+		path := filepath.Join(dir, filepath.FromSlash(file.Name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, file.Data, 0o600)); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// options is how the case's operator runs the function. The time is fixed, since
+// certificates expire.
+func (c Case) options() krm.Options {
+	opts := krm.Options{Now: time.Date(2026, time.July, 1, 12, 0, 0, 0, time.UTC)}
+	if len(c.Keys) > 0 {
+		folder := fstest.MapFS{}
+		for _, file := range c.Keys {
+			folder[file.Name] = &fstest.MapFile{Data: file.Data, Mode: 0o600}
+		}
+		opts.Keys = folder
+	}
+	return opts
 }

@@ -6,6 +6,7 @@
 //	  input/        manifests as they are in a repository, in files and folders
 //	  expected/     the same files afterwards; none if the function refuses
 //	  results.txt   what the function tells, a result a line
+//	  keys/         the operator's private keys, for a function that takes them
 //
 // so that `diff -ru input expected` is the story of the case. UPDATE_GOLDEN=1
 // writes expected and results.txt anew, and fails all the same: goldens are to
@@ -55,7 +56,7 @@ func (c Case) run(f *krm.Function, input []krm.Source) (outcome, error) {
 	}
 	var o outcome
 	var err error
-	o.files, o.results, err = f.ProcessFiles(c.Config, files, krm.Options{})
+	o.files, o.results, err = f.ProcessFiles(c.Config, files, c.options())
 	return o, err
 }
 

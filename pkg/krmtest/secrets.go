@@ -31,11 +31,24 @@ func (c Case) silent(t *testing.T, results []krm.Result, text string) {
 			b.WriteString("\n" + r.Field.Current + "\n" + r.Field.Proposed)
 		}
 	}
-	for _, secret := range secretsIn(c.Input) {
+	for _, secret := range append(secretsIn(c.Input), keysIn(c.Keys)...) {
 		if strings.Contains(b.String(), secret) {
 			t.Errorf("a result shows %q, which is a Secret's", secret)
 		}
 	}
+}
+
+// keysIn is every line of the operator's keys that is no more than its form.
+func keysIn(files []krm.Source) []string {
+	found := secretsIn(files)
+	for _, file := range files {
+		for line := range strings.Lines(string(file.Data)) {
+			if line = strings.TrimSpace(line); len(line) >= 40 && !strings.HasPrefix(line, "-----") {
+				found = append(found, line)
+			}
+		}
+	}
+	return found
 }
 
 // secretsIn is every line of every value of the Secrets in some files. What

@@ -26,7 +26,11 @@ func (c Case) wire(t *testing.T, f *krm.Function, want outcome) {
 		return
 	}
 	var stdout, stderr bytes.Buffer
-	code := f.Command(nil, bytes.NewReader(in), &stdout, &stderr)
+	var args []string
+	if len(c.Keys) > 0 {
+		args = []string{"--keys", c.KeysFolder(t)}
+	}
+	code := f.Command(args, bytes.NewReader(in), &stdout, &stderr)
 	if refused := code != 0; refused != want.refused() {
 		t.Errorf("over a ResourceList it exits %d\n%s", code, stderr.String())
 	}
