@@ -7,6 +7,7 @@ package functions
 
 import (
 	"github.com/kurumi-krm/kurumi/functions/previewhost"
+	"github.com/kurumi-krm/kurumi/functions/sealedsecretrename"
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 )
 
@@ -14,5 +15,6 @@ import (
 func All() []*krm.Function {
 	return []*krm.Function{
 		previewhost.Function,
+		sealedsecretrename.Function,
 	}
 }

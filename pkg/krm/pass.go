@@ -116,6 +116,9 @@ func (p *Pass) told() []Result {
 				continue
 			}
 			message := oneLine(c.first.Current) + " becomes " + oneLine(c.first.Proposed)
+			if c.first.Current == "" {
+				message = "is set to " + oneLine(c.first.Proposed)
+			}
 			if c.more > 0 {
 				message += fmt.Sprintf(", and %d more", c.more)
 			}

@@ -51,6 +51,9 @@ func typeText(f Field) string {
 	if f.Type.Kind == List {
 		return "list of " + values
 	}
+	if f.Type.Kind == Struct {
+		return values + ", or mapping"
+	}
 	return values
 }
 

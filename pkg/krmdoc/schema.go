@@ -78,6 +78,8 @@ func fieldSchema(f Field, defaults given) object {
 	switch {
 	case f.Enum != nil && f.Type.Kind == List:
 		schema = schema.with("items", schemaOf(f.Type.Elem, nil).with("enum", f.Enum))
+	case f.Enum != nil && f.Type.Kind == Struct:
+		schema = object{{"anyOf", []object{{{"enum", f.Enum}}, schema}}}
 	case f.Enum != nil:
 		schema = schema.with("enum", f.Enum)
 	}

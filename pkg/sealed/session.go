@@ -44,18 +44,31 @@ func sessionKey(b [32]byte) SessionKey { return SessionKey{func() []byte { retur
 // Seal encrypts a plaintext under a new session key, for the owner of the
 // private key and under the label.
 func Seal(plaintext []byte, to *rsa.PublicKey, label Label) (Value, error) {
+	k, v, err := SealContent(plaintext)
+	if err != nil {
+		return Value{}, err
+	}
+	return k.Wrap(v, to, label)
+}
+
+// SealContent is the first half of Seal: the content, which decides the suffix
+// and so the label under which the session key is to be wrapped.
+func SealContent(plaintext []byte) (SessionKey, Value, error) {
 	var random [32]byte
 	_, _ = rand.Read(random[:]) // it never fails
 	k := sessionKey(random)
 	_, gcm, err := k.ciphers()
 	if err != nil {
-		return Value{}, err
+		return SessionKey{}, Value{}, err
 	}
+	return k, Value{content: gcm.Seal(nil, nonce[:], plaintext, nil)}, nil
+}
+
+// Wrap is the second half of Seal: the session key, with randomness of the
+// operating system's.
+func (k SessionKey) Wrap(v Value, to *rsa.PublicKey, label Label) (Value, error) {
 	wrapped, err := rsa.EncryptOAEP(sha256.New(), rand.Reader, to, k.key(), []byte(label))
-	if err != nil {
-		return Value{}, err
-	}
-	return Value{wrapped, gcm.Seal(nil, nonce[:], plaintext, nil)}, nil
+	return Value{wrapped, v.content}, err
 }
 
 // Open decrypts a value's content.

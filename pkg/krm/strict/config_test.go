@@ -30,6 +30,7 @@ type config struct {
 	MaxAge    days              `json:"maxAge,omitempty"`
 	Selector  *selector         `json:"selector,omitempty"`
 	Auth      auth              `json:"auth,omitzero" secret:"true"`
+	Retain    retain            `json:"retain,omitzero" enum:"none"`
 	Ignored   string            `json:"-"`
 }
 
@@ -45,6 +46,10 @@ type rule struct {
 type selector struct {
 	Names         []string `json:"names,omitempty" required:"true"`
 	LabelSelector string   `json:"labelSelector,omitempty"`
+}
+
+type retain struct {
+	Keep int `json:"keep,omitempty"`
 }
 
 type auth struct {

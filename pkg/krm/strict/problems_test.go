@@ -31,6 +31,15 @@ func TestDecodeProblems(t *testing.T) {
 6 spec.canary.x: is given twice; the first is in line 5
 `,
 	}, {
+		"a word in the place of a mapping has to be one of those that may stand there",
+		"retain: non\n", "1 spec.retain: is \"non\", but must be none or a mapping\n",
+	}, {
+		"nor may a list", "retain: [none]\n", "1 spec.retain: is a list, but must be none or a mapping\n",
+	}, {
+		"the word, and the mapping", "retain: none\n", "",
+	}, {
+		"in the mapping all is as ever", "retain: {keep: x}\n", "1 spec.retain.keep: is \"x\", but must be a whole number\n",
+	}, {
 		"an unquoted scalar is no string, because 1.10 would not survive as it is",
 		"host: 1.10\nwhenMissing: false\nnames: [a, 0755]\nlabels: {a: true}\n",
 		`1 spec.host: is a number, but must be a string; put it in quotes

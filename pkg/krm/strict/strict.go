@@ -10,7 +10,8 @@
 // A target struct describes its fields by tags:
 //
 //	json:"name"        the field's name; embedded structs are inline
-//	enum:"error,leave" the values that a string, or each string of a list, may have
+//	enum:"error,leave" the values that a string, or each string of a list, may have;
+//	                   or a word that may stand in the place of a struct
 //	required:"true"    the field must be there and not be empty
 //	secret:"true"      nothing below this field is ever repeated in a problem
 //

@@ -4,6 +4,8 @@ import (
 	"encoding"
 	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
@@ -63,7 +65,12 @@ func readsText(t reflect.Type) bool { return reflect.PointerTo(t).Implements(tex
 
 func (d *decoder) structure(n *yaml.Node, v reflect.Value, at *place) {
 	if n.Kind != yaml.MappingNode {
-		d.mismatch(n, "a mapping", at)
+		switch {
+		case at.enum == nil:
+			d.mismatch(n, "a mapping", at)
+		case n.Kind != yaml.ScalarNode || !slices.Contains(at.enum, n.Value):
+			d.mismatch(n, strings.Join(at.enum, ", ")+" or a mapping", at)
+		}
 		return
 	}
 	fields := fieldsOf(v.Type())

@@ -41,7 +41,7 @@ type Config struct {
 	Soak   struct {
 		// Share of the requests.
 		Weight int `json:"weight,omitempty"`
-	} `json:"soak,omitzero"`
+	} `json:"soak,omitzero" enum:"none"`
 }
 
 // Glob is a pattern.

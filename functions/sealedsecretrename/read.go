@@ -1,0 +1,128 @@
+package sealedsecretrename
+
+import (
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/kurumi-krm/kurumi/pkg/krm"
+	"github.com/kurumi-krm/kurumi/pkg/manifest"
+	"github.com/kurumi-krm/kurumi/pkg/sealed"
+	"github.com/kurumi-krm/kurumi/pkg/sealedsecret"
+)
+
+// maxName is the longest name that an object may have, in bytes.
+const maxName = 253
+
+// The annotations in which kustomize keeps what an object was called before. A manifest can say anything there, so that
+// they decide which references follow and nothing else.
+const (
+	previousNames      = "internal.config.kubernetes.io/previousNames"
+	previousNamespaces = "internal.config.kubernetes.io/previousNamespaces"
+)
+
+// readAll reads every SealedSecret, and looks at every Secret.
+func (r *renamer) readAll() {
+	for _, it := range r.Items() {
+		switch {
+		case isSealedSecret(it):
+			r.Edit(it, func(obj *yaml.RNode) error {
+				r.read(it, obj)
+				return nil
+			})
+		case it.Kind == "Secret" && it.Group() == "":
+			r.plain = append(r.plain, it)
+			r.Edit(it, func(obj *yaml.RNode) error {
+				r.checkSecret(it, obj.YNode())
+				return nil
+			})
+		}
+	}
+	for _, name := range r.cfg.Selector.Names {
+		if !r.isKnown(name) {
+			r.Warnf(nil, krm.Field{Path: "spec.selector.names", Current: name}, "no SealedSecret is called %s", name)
+		}
+	}
+}
+
+func isSealedSecret(it *krm.Item) bool {
+	return it.Kind == sealedsecret.Kind && it.Group() == sealedsecret.Group
+}
+
+func (r *renamer) isKnown(name string) bool {
+	only := Selector{Names: []string{name}}
+	for _, s := range r.all {
+		if only.named(s.names()) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// read reads a SealedSecret, and decides under which name it comes out.
+func (r *renamer) read(it *krm.Item, obj *yaml.RNode) {
+	o, problems := sealedsecret.Read(obj.YNode())
+	s := &secret{Object: o, item: it}
+	name, base, final := o.FinalName()
+	s.final, s.isDone = name, final
+	s.old = withoutSuffix(base, name, append([]string{o.Name}, annotationList(obj, previousNames)...))
+	r.all = append(r.all, s)
+	for i := range o.Values {
+		o.Values[i].Node = nil // the tree goes
+	}
+	if !r.cfg.Selector.chooses(s.names(), obj) {
+		s.final = o.Name
+		return
+	}
+	for _, problem := range problems {
+		r.Errorf(it, krm.Field{Path: problem.Path}, "%s", problem.Message)
+	}
+	if len(problems) > 0 {
+		return
+	}
+	r.chosen = append(r.chosen, s)
+	r.checkFinal(s, obj)
+}
+
+// names is every name that a SealedSecret goes by.
+func (s *secret) names() []string { return append([]string{s.Name}, s.old...) }
+
+// checkFinal refuses names by which a SealedSecret would not be found, or not be opened.
+func (r *renamer) checkFinal(s *secret, obj *yaml.RNode) {
+	at := krm.Field{Path: "metadata.name", Current: s.Name, Proposed: s.final}
+	if len(s.final) > maxName {
+		r.Errorf(s.item, at, "would be a name of %d characters, and %d are allowed; shorten it and seal it again", len(s.final), maxName)
+	}
+	if !s.isDone {
+		if base, ok := sealed.LooksLikeSuffix(s.Name); ok {
+			r.Errorf(s.item, at, "ends in what looks like the suffix of another content: a value was changed under the old name; "+
+				"seal it again as %s with kurumi secret seal or edit. If that is its name as it should be, leave it out with the selector", base)
+		}
+		return
+	}
+	if s.Scope != sealed.Strict {
+		return
+	}
+	// It was given its final name when it was sealed. Neither that nor its namespace can be changed since.
+	names, namespaces := annotationList(obj, previousNames), annotationList(obj, previousNamespaces)
+	for i, name := range names {
+		if name != s.Name {
+			r.Errorf(s.item, at, "was %s when it was sealed in strict scope, and opens under no other name; take away the namePrefix, nameSuffix or patch that changes it, or seal it under the name that it gets", name)
+			return
+		}
+		if i < len(namespaces) && namespaces[i] != "default" && namespaces[i] != s.Namespace && !r.movesHere(s) {
+			r.Errorf(s.item, krm.Field{Path: "metadata.namespace", Current: s.Namespace},
+				"was %s when it was sealed in strict scope, and it opens in no other namespace; seal it for this one, or see moves.yaml in the documentation", namespaces[i])
+			return
+		}
+	}
+}
+
+// annotationList is the list in an annotation of kustomize's.
+func annotationList(obj *yaml.RNode, name string) []string {
+	n := manifest.Field(manifest.Field(manifest.Field(obj.YNode(), "metadata"), "annotations"), name)
+	if n == nil || n.Value == "" {
+		return nil
+	}
+	return strings.Split(n.Value, ",")
+}
