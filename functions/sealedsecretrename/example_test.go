@@ -52,5 +52,5 @@ spec:
 	//     envFrom:
 	//     - secretRef: {name: motto-cd9276ccbk} # follows
 	//
-	// [info: SealedSecret shop/motto in app.yaml: metadata.name: motto becomes motto-cd9276ccbk info: Pod shop/api in app.yaml: spec.containers[0].envFrom[0].secretRef.name: motto becomes motto-79m6mgbm5t] <nil>
+	// [info: SealedSecret shop/motto in app.yaml: metadata.name: motto becomes motto-cd9276ccbk info: Pod shop/api in app.yaml: spec.containers[0].envFrom[0].secretRef.name: motto becomes motto-cd9276ccbk] <nil>
 }
