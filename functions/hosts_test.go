@@ -2,10 +2,12 @@ package functions_test
 
 import (
 	"bytes"
+	"errors"
 	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -92,7 +94,7 @@ func image(t *testing.T, f *krm.Function) string {
 // does not differ from case to case.
 const (
 	all        = 1 << 20
-	containers = 12
+	containers = 8
 )
 
 // goldens runs a test for golden cases of every function, two at a time. The
@@ -131,13 +133,49 @@ type run struct {
 // command runs a program in a folder.
 func command(t *testing.T, dir, stdin, name string, args ...string) run {
 	t.Helper()
+	return commandWithKeys(t, "", dir, stdin, name, args...)
+}
+
+// commandWithKeys runs a program for which somebody set KURUMI_KEYS.
+func commandWithKeys(t *testing.T, keys, dir, stdin, name string, args ...string) run {
+	t.Helper()
 	var stdout, stderr bytes.Buffer
 	cmd := exec.CommandContext(t.Context(), name, args...)
 	cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = dir, strings.NewReader(stdin), &stdout, &stderr
+	cmd.Env = append(os.Environ(), "KURUMI_KEYS="+keys)
 	if err := cmd.Run(); cmd.ProcessState == nil {
 		require.NoError(t, err, "%s %v", name, args)
 	}
 	return run{stdout.String(), stderr.String(), cmd.ProcessState.ExitCode()}
+}
+
+// mountedKeys is the flags by which a host mounts a case's keys into containers,
+// where nobody has to read them.
+func mountedKeys(t *testing.T, c krmtest.Case) []string {
+	t.Helper()
+	dir := c.KeysFolder(t)
+	if dir == "" {
+		return nil
+	}
+	require.NoError(t, filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return errors.Join(err, os.Chmod(path, 0o755))
+		}
+		return os.Chmod(path, 0o644)
+	}))
+	return []string{"--mount", "type=bind,src=" + dir + ",dst=/keys"}
+}
+
+// butForModes is what is told but for the warnings of keys that everybody may
+// read, which the tests hand to nobody in this way.
+func butForModes(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if !strings.Contains(line, "every user can read") && !regexp.MustCompile(`: \d+ warnings?\n$`).MatchString(line) {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
 }
 
 // write writes a file below a folder, and the folders on the way.

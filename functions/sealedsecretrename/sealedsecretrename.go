@@ -60,9 +60,9 @@ type renamer struct {
 type secret struct {
 	*sealedsecret.Object
 	item   *krm.Item
-	old    []string // other names that refer to it: without the suffix, and what it was called before kustomize renamed it
-	final  string   // the name that it will have
-	isDone bool     // it has that name already
+	old    []string                // other names that refer to it: without the suffix, and what it was called before kustomize renamed it
+	final  string                  // the name that it will have
+	isDone bool                    // it has that name already
 	moved  map[string]sealed.Value // its re-wrapped values, by key
 	from   sealed.Label            // that they had
 }
@@ -78,7 +78,11 @@ func (r *renamer) loadKeys() {
 		if problem.Warning {
 			tell = r.Warnf
 		}
-		tell(nil, krm.Field{}, "the operator's keys: %s", problem)
+		where := "the operator's keys"
+		if problem.File != "" {
+			where += ": " + problem.File
+		}
+		tell(nil, krm.Field{}, "%s: %s", where, problem.Message)
 	}
 	if keys != nil {
 		r.keys = keys

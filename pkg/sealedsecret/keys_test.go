@@ -65,6 +65,12 @@ func TestLoadKeys(t *testing.T) {
 				"a.yaml": keySecret{key: pkcs1(k[0]), made: "2024-01-01T00:00:00Z"}.yaml(), "b.yaml": keySecret{key: pkcs1(k[1]), made: "2024-02-01T00:00:00Z"}.yaml(),
 				"c.yaml": keySecret{key: pkcs8(k[0]), made: "2024-03-01T00:00:00Z"}.yaml()},
 			"1 0, recipient 1", ""},
+		"a copy that does not know its age takes none away, nor does a time without quotes, nor null": {
+			keyFiles{
+				"a.yaml": keySecret{key: pkcs1(k[0]), made: "2024-01-01T00:00:00Z"}.yaml(), "b.yaml": keySecret{key: pkcs1(k[0])}.yaml(),
+				"c.yaml": strings.ReplaceAll(keySecret{key: pkcs8(k[1]), made: "2023-03-01T00:00:00Z"}.yaml(), `"`, ""),
+				"d.yaml": strings.ReplaceAll(keySecret{key: pkcs8(k[1]), made: "null"}.yaml(), `"`, "")},
+			"0 1, recipient 0", ""},
 		"of two certificates for a key the newer counts": {
 			keyFiles{"a": pkcs8(k[0]) + crt(0, 2023), "b": pkcs8(k[1]) + crt(1, 2024), "c": crt(0, 2025)}, "0 1, recipient 0", ""},
 		"a key marked as compromised opens, but nobody seals for it": {
