@@ -20,8 +20,9 @@ LDFLAGS  = -s -w -X github.com/kurumi-krm/kurumi/pkg/krm.version=$(VERSION)
 BUILD    = CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "$(LDFLAGS)"
 
 FUNCTIONS = $(or $(shell go run ./functions/cmd/list),$(error functions/cmd/list printed no function))
-# A function's command is in its folder's cmd/<name>.
+# A function's command is in its folder's cmd/<name>; kurumi holds the tools around them.
 COMMANDS  = $(FUNCTIONS:%=./functions/...cmd/%)
+TOOLS     = ./functions/cmd/kurumi
 # Every module of the repository, this one first.
 MODULES   = $(sort $(dir $(shell find . -name go.mod -not -path '*/testdata/*' -not -path './bin/*')))
 
@@ -42,8 +43,8 @@ demo: ## a preview environment rendered before your eyes, without Docker
 	@go run ./examples/preview-environment/demo bin/preview-host
 
 .PHONY: build
-build: ## every binary, into bin/<function>
-	$(BUILD) -o bin/ $(COMMANDS)
+build: ## every binary, into bin/<function>, and bin/kurumi
+	$(BUILD) -o bin/ $(COMMANDS) $(TOOLS)
 
 .PHONY: images
 images: ## every image, from scratch: no registry needed
@@ -55,8 +56,8 @@ images: ## every image, from scratch: no registry needed
 	  log=$$(docker build --build-arg TARGETARCH=$(ARCH) --build-arg FUNCTION=$$name --build-arg VERSION=$(VERSION) \
 	    --tag $$image . 2>&1) || { echo "$$log" >&2; exit 1; }; \
 	  echo "$$image  $$(docker image inspect --format '{{.Size}}' $$image) bytes"; \
-	  docker image prune --force --filter label=org.opencontainers.image.title=$$name >/dev/null; \
-	done # the prune takes the images that lost their name to these
+	  docker image prune --force --filter label=org.opencontainers.image.title=$$name >/dev/null 2>&1 || :; \
+	done # the prune takes the images that lost their name to these; it matters to nobody if another one is at it
 
 .PHONY: list-functions
 list-functions: ## the functions' names, one a line
@@ -79,9 +80,7 @@ check: lint generated ## lint, and that generated text is up to date; with `make
 .PHONY: lint
 lint: ## formatting, vet, golangci-lint, a tidy go.mod
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "gofmt -w these:"; echo "$$unformatted"; exit 1; }
-	go vet ./...
-	go mod tidy -diff
-	$(GOLANGCI) run ./...
+	@set -e; for dir in $(MODULES); do (set -x; cd $$dir && go vet ./... && go mod tidy -diff && $(GOLANGCI) run ./...); done
 
 .PHONY: generated
 generated: # is it up to date?
@@ -98,8 +97,8 @@ bench: ## speed and memory beside kyaml's own, in one run
 .PHONY: fuzz
 fuzz: ## every fuzz target for FUZZTIME (30s)
 	@set -e; for dir in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
-	  for target in $$(go test -list '^Fuzz' $$dir | grep '^Fuzz'); do \
-	    (set -x; go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$dir); \
+	  for target in $$(cd $$dir && go test -list '^Fuzz' . | grep '^Fuzz'); do \
+	    (set -x; cd $$dir && go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) .); \
 	  done; \
 	done
 

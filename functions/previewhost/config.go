@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/kurumi-krm/kurumi/pkg/krm"
+	"github.com/kurumi-krm/kurumi/pkg/manifest"
 )
 
 // hostAnnotation carries the preview host whatever spec.annotation says.
@@ -33,20 +34,7 @@ type Config struct {
 	// list means nowhere.
 	Propagate []string `json:"propagate,omitempty" enum:"annotations,env,args,probes,configMaps,helmValues"`
 	// Further places that hold hosts: a host, or a list of hosts.
-	Fields []FieldSpec `json:"fields,omitempty"`
-}
-
-// FieldSpec names a place in kustomize's way.
-type FieldSpec struct {
-	// The API group; any if not given.
-	Group string `json:"group,omitempty"`
-	// The API version; any if not given.
-	Version string `json:"version,omitempty"`
-	// The kind; any if not given.
-	Kind string `json:"kind,omitempty"`
-	// The way to the field: names with slashes between them, `\/` for a slash inside a name. Lists on the way are
-	// passed through.
-	Path string `json:"path" required:"true"`
+	Fields []manifest.FieldSpec `json:"fields,omitempty"`
 }
 
 // Default fills in what is not given.

@@ -192,7 +192,7 @@ type parsedPlace struct {
 }
 
 // newTable adds the config's own fields to the places that are known.
-func newTable(fields []FieldSpec) table {
+func newTable(fields []manifest.FieldSpec) table {
 	t := table{byKind: map[string][]parsedPlace{}}
 	for _, pl := range places {
 		t.add(parsedPlace{place: pl})

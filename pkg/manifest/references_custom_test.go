@@ -89,8 +89,12 @@ func TestReferencesOfOperators(t *testing.T) {
 			[]string{"Secret a at spec.admin_password_secret", "Secret b at spec.bearer_token_secret.name", "Secret c at spec.image_pull_secrets[0]"},
 		},
 		"a bare pair that is a ConfigMap's": {
-			"{kind: PostgresCluster, spec: {databaseInitSQL: {name: a, key: k}, tenantIdFromConfig: {name: b, key: k}}}",
-			[]string{"ConfigMap a at spec.databaseInitSQL.name", "ConfigMap b at spec.tenantIdFromConfig.name"},
+			`{kind: PostgresCluster, spec: {databaseInitSQL: {name: a, key: k}, tenantIdFromConfig: {name: b, key: k}, configMaps: {name: c, key: k},
+			  queries: [{name: d, key: k}]}}`,
+			[]string{
+				"ConfigMap a at spec.databaseInitSQL.name", "ConfigMap b at spec.tenantIdFromConfig.name",
+				"ConfigMap c at spec.configMaps.name", "ConfigMap d at spec.queries[0].name",
+			},
 		},
 		"Kyverno copies one Secret to another": {
 			"{apiVersion: kyverno.io/v1, kind: ClusterPolicy, spec: {rules: [{generate: {apiVersion: v1, kind: Secret, name: made, namespace: '{{x}}', clone: {name: a, namespace: x}}}]}}",
@@ -143,6 +147,26 @@ func TestReferencesOfFluxAndArgoCD(t *testing.T) {
 				"Secret */b at spec.template.spec.sources[0].helm.valuesObject.existingSecret",
 			},
 		},
+		"an Application without a destination": {
+			"{apiVersion: argoproj.io/v1alpha1, kind: Application, spec: {source: {helm: {valuesObject: {existingSecret: a}}}}}",
+			[]string{"Secret */a at spec.source.helm.valuesObject.existingSecret"},
+		},
+		"values in a text": {
+			"{apiVersion: argoproj.io/v1alpha1, kind: Application, spec: {destination: {namespace: shop}, source: {helm: {values: 'existingSecret: a'}}}}",
+			[]string{"Secret shop/a at spec.source.helm.values"},
+		},
+		"values in a text that is a template, or none": {
+			"{apiVersion: argoproj.io/v1alpha1, kind: Application, spec: {sources: [{helm: {values: '{{ x }}: ['}}, {helm: {values: ''}}, {helm: {values: a}}]}}", nil,
+		},
+		"a text in a text": {
+			`{apiVersion: argoproj.io/v1alpha1, kind: Application, spec: {source: {helm: {values: "values: 'aSecret: a'\nbSecret: b"}}}}`,
+			[]string{"Secret */b at spec.source.helm.values"},
+		},
+		"k3s": {
+			"{apiVersion: helm.cattle.io/v1, kind: HelmChart, spec: {targetNamespace: shop, valuesContent: 'existingSecret: a'}}",
+			[]string{"Secret shop/a at spec.valuesContent"},
+		},
+		"a text of that name elsewhere": {"{kind: X, spec: {values: 'existingSecret: a'}}", nil},
 		"an object among a chart's values has its own namespace": {
 			"{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, spec: {targetNamespace: shop, values: {extra: [{apiVersion: v1, kind: Pod, metadata: {namespace: x}, spec: {imagePullSecrets: [{name: a}]}}]}}}",
 			[]string{"Secret x/a at spec.values.extra[0].spec.imagePullSecrets[0].name"},

@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,8 +47,8 @@ func kustomizeTable(t *testing.T) map[string][]manifest.FieldSpec {
 func minimal(spec manifest.FieldSpec, target, name string) *yaml.Node {
 	path := manifest.ParsePath(spec.Path)
 	value := yaml.NewStringRNode(name).YNode()
-	for i := len(path) - 1; i >= 0; i-- {
-		switch field := path[i]; {
+	for i, field := range slices.Backward(path) {
+		switch {
 		case field == "resourceNames":
 			resources := strings.ToLower(target) + "s"
 			value = yaml.MustParse(`{apiGroups: [""], resources: [` + resources + `], resourceNames: [` + name + `]}`).YNode()
@@ -57,7 +58,7 @@ func minimal(spec manifest.FieldSpec, target, name string) *yaml.Node {
 		case isList[field]:
 			value = &yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{value}}
 		}
-		value = &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{yaml.NewStringRNode(path[i]).YNode(), value}}
+		value = &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{yaml.NewStringRNode(field).YNode(), value}}
 	}
 	version := spec.Version
 	if version == "" {

@@ -60,7 +60,7 @@ func TestReferencesOfNothing(t *testing.T) {
 
 func TestFurtherPathsOfTheCaller(t *testing.T) {
 	const object = `{apiVersion: example.com/v1, kind: Shop, metadata: {annotations: {example.com/db: a}, labels: {db: b}},
-		spec: {db: c, dbs: [d, e], ref: {name: f, namespace: x}, refs: [{name: g}], secretRef: {name: h}, nested: [{db: i}]}}`
+		spec: {db: c, dbs: [d, e], ref: {name: f, namespace: x}, refs: [{name: g}], secretRef: {name: h}, nested: [{db: i}]}, status: {ref: {name: j}}}`
 	spec := func(path string) manifest.FieldSpec {
 		return manifest.FieldSpec{Group: "example.com", Kind: "Shop", Path: path}
 	}
@@ -68,8 +68,9 @@ func TestFurtherPathsOfTheCaller(t *testing.T) {
 		further manifest.FieldSpec
 		want    []string
 	}{
-		"an annotation":                      {spec(`metadata/annotations/example.com\/db`), []string{"Secret a at metadata.annotations[example.com/db]"}},
-		"where nothing else would count":     {spec("metadata/labels/db"), []string{"Secret b at metadata.labels.db"}},
+		"an annotation":                            {spec(`metadata/annotations/example.com\/db`), []string{"Secret a at metadata.annotations[example.com/db]"}},
+		"where nothing else would count":           {spec("metadata/labels/db"), []string{"Secret b at metadata.labels.db"}},
+		"a mapping where nothing else would count": {spec("status/ref"), []string{"Secret j at status.ref.name"}},
 		"a text":                             {spec("spec/db"), []string{"Secret c at spec.db"}},
 		"a list of texts":                    {spec("spec/dbs"), []string{"Secret d at spec.dbs[0]", "Secret e at spec.dbs[1]"}},
 		"a mapping with a name":              {spec("spec/ref"), []string{"Secret x/f at spec.ref.name"}},

@@ -13,10 +13,10 @@ import (
 )
 
 // suffixed gives every reference to a Secret a suffix.
-func suffixed(t testing.TB, object string) string {
-	t.Helper()
+func suffixed(tb testing.TB, object string) string {
+	tb.Helper()
 	node, err := yaml.Parse(object)
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	manifest.References(node.YNode(), nil, func(r manifest.Reference) {
 		if r.Kind == "Secret" {
 			r.Rename(r.Name + "-1")
@@ -99,6 +99,7 @@ func FuzzReferences(f *testing.F) {
 		"rules: [{resources: ['*'], resourceNames: [a, {b: c}, [d]]}]",
 		"{apiVersion: argoproj.io/v1alpha1, kind: Application, spec: {destination: 1, source: {helm: {parameters: [{name: aSecret, value: b}]}}}}",
 		"{apiVersion: v1, kind: List, items: [{apiVersion: v1, kind: Secret, metadata: {}, data: {secretName: a}}]}",
+		"{apiVersion: argoproj.io/v1alpha1, kind: Application, spec: {source: {helm: {values: \"a: {bSecret: c, secrets: ['d', e]}\\nfSecret:\\n  g\"}}}}",
 		"a: &x {secretRef: {name: a}}\nb: *x\nc: {<<: *x}",
 		"{secretName: , secrets: [[a], [[{name: b}]]], secretRef: [{name: c, namespace: d}]}",
 		"? {secretName: a}\n: secretRef\nsecretName: !!binary YQ==",

@@ -10,11 +10,11 @@ import (
 )
 
 // found lists the references of an object as "Kind namespace/name at path"; * stands for any namespace.
-func found(t testing.TB, object string, further ...manifest.FieldSpec) []string {
-	t.Helper()
+func found(tb testing.TB, object string, further ...manifest.FieldSpec) []string {
+	tb.Helper()
 	node, err := yaml.Parse(object)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	got := []string{}
 	manifest.References(node.YNode(), further, func(r manifest.Reference) { got = append(got, written(r)) })

@@ -86,6 +86,8 @@ var releases = []release{
 	{kindPath{"argoproj.io", "ApplicationSet", "spec/template/spec/ignoreDifferences"}, "spec/template/spec/destination/namespace", false},
 	{kindPath{"argoproj.io", "ApplicationSet", "spec/template/spec/source/helm"}, "spec/template/spec/destination/namespace", false},
 	{kindPath{"argoproj.io", "ApplicationSet", "spec/template/spec/sources/helm"}, "spec/template/spec/destination/namespace", false},
+	{kindPath{"helm.cattle.io", "HelmChart", "spec/valuesContent"}, "spec/targetNamespace", true},
+	{kindPath{"helm.cattle.io", "HelmChartConfig", "spec/valuesContent"}, "spec/targetNamespace", false},
 	{kindPath{"helm.crossplane.io", "Release", "spec/forProvider/values"}, "spec/forProvider/namespace", false},
 	{kindPath{"helm.fluxcd.io", "HelmRelease", "spec/values"}, "spec/targetNamespace", true},
 	{kindPath{"helm.toolkit.fluxcd.io", "HelmRelease", "spec/values"}, "spec/targetNamespace", true},

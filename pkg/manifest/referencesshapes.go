@@ -42,7 +42,7 @@ func (h hint) element() hint {
 }
 
 // endings tell a field by the end of its name, in lower case and without what stands between words: tlsSecretName,
-// tls_secret_name and tls-secret-name are one. The longest that fits counts.
+// tls_secret_name and tls-secret-name are one. None is the end of another.
 var endings = []struct {
 	end  string
 	kind string
@@ -128,10 +128,10 @@ func hintOf(key string) hint {
 	}
 	letters := strings.ToLower(joinWords.Replace(key))
 	var h hint
-	longest := 0
 	for _, e := range endings {
-		if len(e.end) > longest && strings.HasSuffix(letters, e.end) {
-			h, longest = hint{kind: e.kind, in: e.in}, len(e.end)
+		if strings.HasSuffix(letters, e.end) {
+			h = hint{kind: e.kind, in: e.in}
+			break
 		}
 	}
 	h.config = h.kind == configMapKind || strings.HasSuffix(letters, "fromconfig")

@@ -13,6 +13,7 @@ type referenceWalk struct {
 	further []FieldSpec
 	marks   map[*yaml.Node]mark
 	way     []step
+	inText  bool // inside YAML in a text, where a further text counts as nothing
 }
 
 // A step leads to a mapping's field or, without a name, to a sequence's element.
@@ -108,6 +109,10 @@ func (w *referenceWalk) field(m *yaml.Node, key string, v *yaml.Node, s scope) {
 		h.parameters = key == "parameters" && s.helm
 	}
 	if s.silent && len(w.marks) == 0 {
+		return
+	}
+	if s.helm && !s.silent && !w.inText && valuesTexts[key] && isText(v) {
+		w.document(v, s)
 		return
 	}
 	if h.in&text != 0 && v.Kind == yaml.ScalarNode {

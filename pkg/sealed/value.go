@@ -49,3 +49,6 @@ func (v Value) String() string {
 	raw = append(append(raw, v.wrapped...), v.content...)
 	return base64.StdEncoding.EncodeToString(raw)
 }
+
+// Wrapped is the encrypted session key.
+func (v Value) Wrapped() []byte { return v.wrapped }
