@@ -56,12 +56,12 @@ func TestWithOption(t *testing.T) {
 func FuzzWords(f *testing.F) {
 	f.Add("--secret=db,-x. a.b-c")
 	f.Fuzz(func(t *testing.T, text string) {
-		var got []string
+		got := []string{}
 		words(text, func(word string) { got = append(got, word) })
 		want := strings.FieldsFunc(text, func(r rune) bool { return r > 127 || !isNameByte(byte(r)) })
 		for i, word := range want {
 			want[i] = strings.Trim(word, "-.")
 		}
-		assert.Equal(t, slices.DeleteFunc(want, func(w string) bool { return w == "" }), slices.Concat([]string{}, got))
+		assert.Equal(t, slices.DeleteFunc(want, func(w string) bool { return w == "" }), got)
 	})
 }

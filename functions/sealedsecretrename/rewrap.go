@@ -99,8 +99,8 @@ func (r *renamer) collect(jobs []*job) {
 		at := krm.Field{Path: s.Values[j.value].Path}
 		switch {
 		case errors.Is(j.err, sealed.ErrNoKey):
-			r.Errorf(s.item, at, "no key opens it as %s; tried %s. It was sealed under another name or namespace, or for another controller: seal it again",
-				listed(j.labels), strings.Join(r.ring.Fingerprints(), ", "))
+			r.Errorf(s.item, at, "no key opens it as %s%s; tried %s. It was sealed under another name or namespace, or for another controller: seal it again",
+				listed(j.labels), s.renamedFrom(), strings.Join(r.ring.Fingerprints(), ", "))
 		case j.err != nil:
 			r.Errorf(s.item, at, "%v; seal it again", j.err)
 		case j.opened != jobs[0].opened && jobs[0].err == nil:
@@ -118,6 +118,16 @@ func (r *renamer) collect(jobs []*job) {
 	for _, j := range jobs {
 		s.moved[s.Values[j.value].Key] = j.as
 	}
+}
+
+// renamedFrom is what kustomize says that a SealedSecret was called before, for people who wonder why it does not open.
+func (s *secret) renamedFrom() string {
+	for _, old := range s.old {
+		if old != s.Name {
+			return " (kustomize has renamed it, it was " + old + ")"
+		}
+	}
+	return ""
 }
 
 // listed writes labels for people.

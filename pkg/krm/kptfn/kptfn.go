@@ -1,7 +1,7 @@
 // Package kptfn makes kurumi's functions processors of the kpt function SDK, so
 // that a program built on that SDK can embed them.
 //
-//	fn.AsMain(kptfn.Processor(previewhost.Function))
+//	fn.AsMain(kptfn.Processor(previewhost.Function, krm.Options{}))
 //
 // It is a package of its own so that no function's image carries the SDK. What
 // the SDK's runners do to a list is theirs: fn.Run and fn.AsMain sort the items,
@@ -20,10 +20,10 @@ import (
 // Processor makes a function of the SDK's. It is a ResourceListProcessorFunc,
 // since fn.Run takes no other type. It returns false where a result has severity
 // error; the items are unchanged then. An error means that the run broke.
-func Processor(f *krm.Function) fn.ResourceListProcessorFunc {
+func Processor(f *krm.Function, opts krm.Options) fn.ResourceListProcessorFunc {
 	return func(rl *fn.ResourceList) (bool, error) {
 		var out bytes.Buffer
-		results, err := f.Process(wire(rl), &out, krm.Options{})
+		results, err := f.Process(wire(rl), &out, opts)
 		if err != nil {
 			return false, err
 		}

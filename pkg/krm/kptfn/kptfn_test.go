@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/kurumi-krm/kurumi/functions/previewhost"
+	"github.com/kurumi-krm/kurumi/pkg/krm"
 	"github.com/kurumi-krm/kurumi/pkg/krm/kptfn"
 )
 
@@ -34,7 +35,7 @@ functionConfig:
 
 func TestTheSDKsRunnerRunsAFunction(t *testing.T) {
 	in := list + "  spec:\n    host: pr-12.example.com\n"
-	out, err := fn.Run(kptfn.Processor(previewhost.Function), []byte(in))
+	out, err := fn.Run(kptfn.Processor(previewhost.Function, krm.Options{}), []byte(in))
 	require.NoError(t, err)
 	assert.Equal(t, `apiVersion: config.kubernetes.io/v1
 kind: ResourceList
@@ -72,7 +73,7 @@ results:
 }
 
 func TestAMistakeFailsTheSDKsRunToo(t *testing.T) {
-	out, err := fn.Run(kptfn.Processor(previewhost.Function), []byte(list))
+	out, err := fn.Run(kptfn.Processor(previewhost.Function, krm.Options{}), []byte(list))
 	require.ErrorContains(t, err, "function failure")
 	assert.Contains(t, string(out), "host: www.example.com # served")
 	assert.Contains(t, string(out), "severity: error")
@@ -81,7 +82,7 @@ func TestAMistakeFailsTheSDKsRunToo(t *testing.T) {
 func TestAChainKeepsOrderAndEarlierResults(t *testing.T) {
 	rl, err := fn.ParseResourceList([]byte(list + "  spec:\n    host: pr-12.example.com\n"))
 	require.NoError(t, err)
-	step := kptfn.Processor(previewhost.Function)
+	step := kptfn.Processor(previewhost.Function, krm.Options{})
 	ok, err := fn.Chain(step, step).Process(rl)
 	require.NoError(t, err)
 	assert.True(t, ok)
@@ -93,7 +94,7 @@ func TestAChainKeepsOrderAndEarlierResults(t *testing.T) {
 func TestAnEmptyListIsNoError(t *testing.T) {
 	rl, err := fn.ParseResourceList([]byte("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"))
 	require.NoError(t, err)
-	ok, err := kptfn.Processor(previewhost.Function).Process(rl)
+	ok, err := kptfn.Processor(previewhost.Function, krm.Options{}).Process(rl)
 	require.NoError(t, err)
 	assert.True(t, ok)
 	assert.Empty(t, rl.Items)
