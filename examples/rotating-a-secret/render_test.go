@@ -1,0 +1,133 @@
+package rotatingasecret_test
+
+import (
+	"crypto/rsa"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/kurumi-krm/kurumi/functions/sealedsecretrename"
+	"github.com/kurumi-krm/kurumi/pkg/krmtest"
+	"github.com/kurumi-krm/kurumi/pkg/sealedsecret"
+)
+
+// image is the one image that the docker of this test has.
+const image = "ghcr.io/kurumi-krm/sealedsecret-rename:v0.1.0"
+
+// TestMain lets the test's own binary be the docker that kustomize finds: it runs
+// the function as the container would, without keys.
+func TestMain(m *testing.M) {
+	if filepath.Base(os.Args[0]) != "docker" {
+		os.Exit(m.Run())
+	}
+	if got := os.Args[len(os.Args)-1]; got != image {
+		fmt.Fprintf(os.Stderr, "docker: this is the test's, which has no image %s\n", got)
+		os.Exit(1)
+	}
+	if err := os.Unsetenv("KURUMI_KEYS"); err != nil {
+		panic(err)
+	}
+	os.Exit(sealedsecretrename.Function.Command(nil, os.Stdin, os.Stdout, os.Stderr))
+}
+
+// pinnedKustomize builds the kustomize of go.mod, and says where it is.
+var pinnedKustomize = sync.OnceValues(func() (string, error) {
+	out, err := exec.Command("go", "tool", "-n", "kustomize").Output()
+	return strings.TrimSpace(string(out)), err
+})
+
+// build renders a state with the real kustomize, which is told nothing that the
+// README does not tell.
+func build(t *testing.T, dir string) string {
+	t.Helper()
+	kustomize, err := pinnedKustomize()
+	require.NoError(t, err)
+	self, err := os.Executable()
+	require.NoError(t, err)
+	bin := t.TempDir()
+	require.NoError(t, os.Symlink(self, filepath.Join(bin, "docker")))
+	var stdout, stderr strings.Builder
+	cmd := exec.CommandContext(t.Context(), kustomize, "build", "--enable-alpha-plugins", dir)
+	cmd.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	require.NoError(t, cmd.Run(), "%s", &stderr)
+	require.NotContains(t, stderr.String(), "warning", "there is nothing to warn about")
+	return stdout.String()
+}
+
+// objects is what was rendered, by the names of the files that kustomize build
+// --output writes.
+func objects(rendered string) map[string]string {
+	all := map[string]string{}
+	for text := range strings.SplitSeq(rendered, "\n---\n") {
+		text = strings.TrimSuffix(text, "\n") + "\n"
+		obj := yaml.MustParse(text)
+		gv := strings.ReplaceAll(obj.GetApiVersion(), "/", "_")
+		all[strings.ToLower(gv+"_"+obj.GetKind()+"_"+obj.GetName())+".yaml"] = text
+	}
+	return all
+}
+
+// moved is the files that differ.
+func moved(before, after map[string]string) []string {
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(before)) {
+		if after[name] != before[name] {
+			names = append(names, name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(after)) {
+		if _, there := before[name]; !there {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// nothing is how a hunk begins or ends where one of two files is not there.
+var nothing = regexp.MustCompile(`(?m)^(@@ -|@@ -\S+ \+)1,0 `)
+
+// diff is what diff -ruN says of two folders with these files.
+func diff(before, after map[string]string) string {
+	var b strings.Builder
+	for _, name := range moved(before, after) {
+		b.WriteString(krmtest.Diff("before/"+name, "after/"+name, before[name], after[name], 3))
+	}
+	return nothing.ReplaceAllString(b.String(), "${1}0,0 ")
+}
+
+// golden holds a text against a file. UPDATE_GOLDEN=1 writes it, and still fails:
+// what was written is to be read.
+func golden(t *testing.T, path, got string) {
+	t.Helper()
+	want, err := os.ReadFile(path)
+	if os.Getenv("UPDATE_GOLDEN") != "" && string(want) != got {
+		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
+		t.Errorf("%s was written; read it", path)
+		return
+	}
+	require.NoError(t, err)
+	if d := krmtest.Diff(path, "rendered", string(want), got, 2); d != "" {
+		t.Errorf("%s differs\n%s", path, d)
+	}
+}
+
+// certificate reads what the values were sealed for.
+func certificate(t *testing.T) (*rsa.PublicKey, []sealedsecret.Problem) {
+	t.Helper()
+	data, err := os.ReadFile("tls.crt")
+	require.NoError(t, err)
+	return sealedsecret.ReadCertificate("tls.crt", data, time.Date(2026, time.July, 1, 0, 0, 0, 0, time.UTC))
+}
