@@ -19,10 +19,10 @@ const suffixVersion = "kurumi.dev/sealedsecret-suffix/v1"
 // A Content is what a suffix depends on: everything of the Secret that comes out
 // but its metadata.
 type Content struct {
-	Values    map[string]Value  // encryptedData
-	Type      string            // template.type; empty is Opaque
-	Immutable bool              // template.immutable
-	Data      map[string]string // template.data
+	Values    map[string]Value   // encryptedData
+	Type      string             // template.type; empty is Opaque
+	Immutable bool               // template.immutable
+	Data      map[string]*string // template.data, where null takes a value out of the Secret
 }
 
 // Suffix is a hash of the content that a SealedSecret's name ends in, behind a
@@ -47,7 +47,7 @@ func (c Content) Suffix() string {
 //	  text    AES part: what follows the wrapped session key, tag included
 //	number  of the template's data; for each, in the same order
 //	  text    key
-//	  text    value, as it stands in the template
+//	  text    value, as it stands in the template; for null the number 2^64-1 alone
 func (c Content) canonical() []byte {
 	var b encoder
 	b.text(suffixVersion)
@@ -64,7 +64,11 @@ func (c Content) canonical() []byte {
 	b.number(len(c.Data))
 	for _, key := range slices.Sorted(maps.Keys(c.Data)) {
 		b.text(key)
-		b.text(c.Data[key])
+		if value := c.Data[key]; value != nil {
+			b.text(*value)
+		} else {
+			b.number(-1)
+		}
 	}
 	return b
 }

@@ -21,11 +21,11 @@ func TestSuffixVectors(t *testing.T) {
 		Values                    map[string][]byte // the AES parts
 		Type                      string
 		Immutable                 bool
-		Data                      map[string]string
+		Data                      map[string]*string
 		Canonical, SHA256, Suffix string
 	}
 	require.NoError(t, json.Unmarshal(text, &vectors))
-	require.Len(t, vectors, 11)
+	require.Len(t, vectors, 13)
 	for _, v := range vectors {
 		c := Content{Type: v.Type, Immutable: v.Immutable, Data: v.Data, Values: map[string]Value{}}
 		for key, content := range v.Values {
@@ -76,7 +76,7 @@ func FuzzSuffix(f *testing.F) {
 		content := func(key, value string, data bool) string {
 			c := Content{Type: typ, Immutable: immutable}
 			if data {
-				c.Data = map[string]string{key: value}
+				c.Data = map[string]*string{key: &value}
 			} else {
 				c.Values = map[string]Value{key: {content: []byte(value)}}
 			}
@@ -87,6 +87,8 @@ func FuzzSuffix(f *testing.F) {
 		assert.True(t, ok && base == "base" && len(suffix) == SuffixLength && strings.Trim(suffix, suffixAlphabet) == "")
 		assert.Equal(t, suffix, content(key, value, false))
 		assert.NotEqual(t, suffix, content(key, value, true))
+		null := Content{Type: typ, Immutable: immutable, Data: map[string]*string{key: nil}}
+		assert.NotEqual(t, null.Suffix(), content(key, value, true))
 		assert.Equal(t, key == key2 && value == value2, suffix == content(key2, value2, false))
 	})
 }

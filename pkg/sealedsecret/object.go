@@ -37,7 +37,7 @@ type Value struct {
 type Template struct {
 	Type      string
 	Immutable bool
-	Data      map[string]string
+	Data      map[string]*string // nil for null, which takes a value out of the Secret
 }
 
 // A FieldProblem is something wrong with a field of a SealedSecret.
@@ -142,14 +142,17 @@ func (r *reader) template(template *yaml.Node) {
 		r.add(at+".data", "is no mapping of keys to texts")
 		return
 	}
-	t.Data = map[string]string{}
+	t.Data = map[string]*string{}
 	for i := 0; i+1 < len(data.Content); i += 2 {
 		key, node := data.Content[i].Value, data.Content[i+1]
-		if node.Kind != yaml.ScalarNode || node.ShortTag() != yaml.NodeTagString {
+		switch {
+		case isEmpty(node):
+			t.Data[key] = nil
+		case node.Kind == yaml.ScalarNode && node.ShortTag() == yaml.NodeTagString:
+			t.Data[key] = &node.Value
+		default:
 			r.add(manifest.Under(at+".data", key), "is no text; put it in quotes")
-			continue
 		}
-		t.Data[key] = node.Value
 	}
 }
 
