@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"sigs.k8s.io/kustomize/kyaml/yaml"
-
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 	"github.com/kurumi-krm/kurumi/pkg/manifest"
 )
@@ -13,8 +11,9 @@ import (
 // Config is the spec of a SealedSecretRename. All of it is optional. Keys and the key to encrypt for are no part of it:
 // they are the operator's.
 type Config struct {
-	// Which SealedSecrets are renamed. The others stay as they are, and so does what refers to them.
-	Selector Selector `json:"selector,omitzero"`
+	// Which SealedSecrets are renamed, by their names with or without the suffix. The others stay as they are, and so does
+	// what refers to them.
+	Selector manifest.Selector `json:"selector,omitzero"`
 	// What to do with a Secret that has data, and so stands in the repository in the clear: `leave` it, or `refuse` the
 	// input.
 	PlainSecrets string `json:"plainSecrets,omitempty" enum:"leave,refuse"`
@@ -22,14 +21,6 @@ type Config struct {
 	Retain Retain `json:"retain,omitzero" enum:"none"`
 	// Further places that name a Secret, besides those that are known.
 	References []manifest.FieldSpec `json:"references,omitempty"`
-}
-
-// Selector chooses SealedSecrets. One that is chosen by both lists counts.
-type Selector struct {
-	// Their names, with or without suffix; any if not given.
-	Names []string `json:"names,omitempty"`
-	// Their labels, as `kubectl --selector` takes it; any if not given.
-	LabelSelector string `json:"labelSelector,omitempty"`
 }
 
 // Retain says how long an object stays after a new one took its place.
@@ -52,7 +43,7 @@ func (c *Config) Validate(p *krm.Pass) {
 			p.Errorf(nil, krm.Field{Path: fmt.Sprintf("spec.selector.names[%d]", i)}, "is empty; name a SealedSecret")
 		}
 	}
-	if _, err := yaml.NewMapRNode(nil).MatchesLabelSelector(c.Selector.LabelSelector); err != nil {
+	if c.Selector.Check() != nil {
 		p.Errorf(nil, krm.Field{Path: "spec.selector.labelSelector", Current: c.Selector.LabelSelector}, "is no label selector; write it as in app=shop,tier!=db")
 	}
 	if c.Retain.Keep != 0 {
@@ -64,26 +55,4 @@ func (c *Config) Validate(p *krm.Pass) {
 			p.Errorf(nil, krm.Field{Path: fmt.Sprintf("spec.references[%d].path", i)}, "names no field; write it as in spec/database/secretName")
 		}
 	}
-}
-
-// chooses reports whether the selector means a SealedSecret that goes by any of some names.
-func (s Selector) chooses(names []string, obj *yaml.RNode) bool {
-	if s.LabelSelector != "" {
-		if ok, err := obj.MatchesLabelSelector(s.LabelSelector); err != nil || !ok {
-			return false
-		}
-	}
-	return len(s.Names) == 0 || s.named(names) != ""
-}
-
-// named is the first of the selector's names that is among some names.
-func (s Selector) named(names []string) string {
-	for _, want := range s.Names {
-		for _, name := range names {
-			if name == want {
-				return name
-			}
-		}
-	}
-	return ""
 }

@@ -1,6 +1,7 @@
 package sealedsecretrename
 
 import (
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -50,13 +51,7 @@ func isSealedSecret(it *krm.Item) bool {
 }
 
 func (r *renamer) isKnown(name string) bool {
-	only := Selector{Names: []string{name}}
-	for _, s := range r.all {
-		if only.named(s.names()) != "" {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.all, func(s *secret) bool { return slices.Contains(s.names(), name) })
 }
 
 // read reads a SealedSecret, and decides under which name it comes out.
@@ -70,7 +65,7 @@ func (r *renamer) read(it *krm.Item, obj *yaml.RNode) {
 	for i := range o.Values {
 		o.Values[i].Node = nil // the tree goes
 	}
-	if !r.cfg.Selector.chooses(s.names(), obj) {
+	if !r.cfg.Selector.Chooses(s.names(), obj) {
 		s.final = o.Name
 		return
 	}
