@@ -143,10 +143,10 @@ func (it *Item) noteFile(root *yaml.Node) {
 	}
 	it.file = &File{}
 	notes := field(field(root, "metadata"), "annotations")
-	for _, prefix := range []string{"internal.config.kubernetes.io/", "config.kubernetes.io/"} {
-		if path := stringField(notes, prefix+"path"); path != "" {
+	for i, name := range pathNotes {
+		if path := stringField(notes, name); path != "" {
 			it.file.Path = strings.Clone(path)
-			it.file.Index, _ = strconv.Atoi(stringField(notes, prefix+"index"))
+			it.file.Index, _ = strconv.Atoi(stringField(notes, indexNotes[i]))
 			return
 		}
 	}

@@ -18,6 +18,7 @@ type Pass struct {
 	fn      *Function
 	config  *ResourceRef // what results about the config refer to
 	items   []*Item
+	texts   []*text // in which the items stand
 	opts    Options
 	results []Result
 	changes map[*Item]*change
@@ -27,6 +28,7 @@ type Pass struct {
 type change struct {
 	first Field
 	more  int
+	added bool // it is new as a whole
 }
 
 // Items is every object of the input, in its order.
@@ -58,7 +60,7 @@ func (p *Pass) Warnf(it *Item, f Field, format string, args ...any) {
 // as one info result, with its first field and the number of the others.
 func (p *Pass) Changed(it *Item, f Field) {
 	if c, ok := p.changes[it]; ok {
-		c.more++
+		c.more++ // of one that is new, nobody counts
 		return
 	}
 	if p.changes == nil {
@@ -116,10 +118,13 @@ func (p *Pass) told() []Result {
 				continue
 			}
 			message := oneLine(c.first.Current) + " becomes " + oneLine(c.first.Proposed)
-			if c.first.Current == "" {
+			switch {
+			case c.added:
+				message = "is new"
+			case c.first.Current == "":
 				message = "is set to " + oneLine(c.first.Proposed)
 			}
-			if c.more > 0 {
+			if c.more > 0 && !c.added {
 				message += fmt.Sprintf(", and %d more", c.more)
 			}
 			p.add(Info, it, c.first, message)

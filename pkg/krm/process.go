@@ -89,6 +89,7 @@ func (f *Function) pass(opts Options) *Pass { return &Pass{fn: f, opts: opts} }
 // run runs the function over the items of some texts, and undoes its changes if
 // it fails.
 func (f *Function) run(p *Pass, config *yaml.Node, texts []*text, problems []problem) error {
+	p.texts = texts
 	for _, t := range texts {
 		p.items = append(p.items, t.flat()...)
 	}

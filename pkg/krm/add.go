@@ -1,0 +1,119 @@
+package krm
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"strconv"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// pathNotes and indexNotes are the annotations by which hosts keep track of files,
+// the one that counts first.
+var (
+	pathNotes  = []string{"internal.config.kubernetes.io/path", "config.kubernetes.io/path"}
+	indexNotes = []string{"internal.config.kubernetes.io/index", "config.kubernetes.io/index"}
+)
+
+// Add adds an object to the output: as the last one of the file in which another
+// stands, or right behind that where files are not known. It is told as an info
+// result. An object that cannot be written is an error result of the other one.
+func (p *Pass) Add(beside *Item, obj *yaml.RNode) *Item {
+	t, after := p.lastOfFile(beside)
+	it := &Item{dash: after.dash, start: after.end, end: after.end, index: after.index}
+	if beside.file != nil {
+		it.file = &File{Path: beside.file.Path, Index: p.lastIndex(beside) + 1}
+	}
+	root := obj.YNode()
+	err := errors.New("is no object")
+	if root != nil && root.Kind == yaml.MappingNode {
+		if err = noteAsBeside(beside, it, obj); err == nil {
+			err = it.encode(root)
+		}
+	}
+	if err != nil {
+		p.Errorf(beside, Field{}, "an object to add %v", err)
+		return it
+	}
+	if it.dash < 0 && !bytes.HasPrefix(it.text, []byte("---")) {
+		it.text = append([]byte("---\n"), it.text...)
+	}
+	if n := len(after.text); n > 0 && after.text[n-1] != '\n' {
+		it.text = append([]byte("\n"), bytes.TrimSuffix(it.text, []byte("\n"))...)
+	}
+	t.items = slices.Insert(t.items, slices.Index(t.items, after)+1, it)
+	p.items = slices.Insert(slices.Clone(p.items), slices.Index(p.items, after)+1, it)
+	if p.changes == nil {
+		p.changes = map[*Item]*change{}
+	}
+	p.changes[it] = &change{added: true}
+	return it
+}
+
+// lastOfFile is the item behind which an object is added, and the text in which
+// that stands.
+func (p *Pass) lastOfFile(beside *Item) (*text, *Item) {
+	last := beside
+	if at := beside.origin(); at != nil {
+		for _, it := range p.items {
+			if o := it.origin(); o != nil && o.Path == at.Path {
+				last = it
+			}
+		}
+	}
+	for _, t := range p.texts {
+		if found := t.holding(last); found != nil {
+			return found, last
+		}
+	}
+	return &text{items: []*Item{last}}, last
+}
+
+// lastIndex is the highest index of an object in the file of an item.
+func (p *Pass) lastIndex(beside *Item) int {
+	last := 0
+	for _, it := range p.items {
+		if o := it.origin(); o != nil && o.Path == beside.file.Path {
+			last = max(last, o.Index)
+		}
+	}
+	return last
+}
+
+// holding is the text in which an item stands, this one or one of a List in it.
+func (t *text) holding(it *Item) *text {
+	for _, other := range t.items {
+		if other == it {
+			return t
+		}
+		if other.list != nil {
+			if found := other.list.holding(it); found != nil {
+				return found
+			}
+		}
+	}
+	return nil
+}
+
+// noteAsBeside gives a new object the annotations by which the host knows the file
+// of another, if that has them: the same path, and an index of its own.
+func noteAsBeside(beside, it *Item, obj *yaml.RNode) error {
+	root, err := beside.parse()
+	if err != nil {
+		return err
+	}
+	notes := field(field(root, "metadata"), "annotations")
+	for i, name := range pathNotes {
+		path := stringField(notes, name)
+		if path == "" {
+			continue
+		}
+		for key, value := range map[string]string{name: path, indexNotes[i]: strconv.Itoa(it.file.Index)} {
+			if err := obj.PipeE(yaml.SetAnnotation(key, value)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
