@@ -65,7 +65,7 @@ func putValues(obj *yaml.Node, values map[string]sealed.Value) []string {
 // pruneLast adds the sync option.
 func (r *renamer) pruneLast(it *krm.Item, obj *yaml.RNode) error {
 	options := obj.GetAnnotations(syncOptions)[syncOptions]
-	with := withOption(options, pruneLast)
+	with := withPruneLast(options)
 	if with == options {
 		return nil
 	}

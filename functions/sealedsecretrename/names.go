@@ -48,15 +48,15 @@ func isNameByte(c byte) bool {
 	return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '.' || c == '_' || 'A' <= c && c <= 'Z'
 }
 
-// withOption adds an option to a list with commas, unless it is there.
-func withOption(list, option string) string {
-	if list == "" {
-		return option
+// withPruneLast adds Argo CD's option to a list of such, unless it is there.
+func withPruneLast(options string) string {
+	if options == "" {
+		return pruneLast
 	}
-	for o := range strings.SplitSeq(list, ",") {
-		if strings.TrimSpace(o) == option {
-			return list
+	for o := range strings.SplitSeq(options, ",") {
+		if strings.TrimSpace(o) == pruneLast {
+			return options
 		}
 	}
-	return list + "," + option
+	return options + "," + pruneLast
 }

@@ -46,10 +46,10 @@ func TestNamesWithoutTheSuffix(t *testing.T) {
 	}
 }
 
-func TestWithOption(t *testing.T) {
-	assert.Equal(t, "PruneLast=true", withOption("", "PruneLast=true"))
-	assert.Equal(t, "a=b,PruneLast=true", withOption("a=b", "PruneLast=true"))
-	assert.Equal(t, "PruneLast=true , a=b", withOption("PruneLast=true , a=b", "PruneLast=true"))
+func TestWithPruneLast(t *testing.T) {
+	assert.Equal(t, "PruneLast=true", withPruneLast(""))
+	assert.Equal(t, "a=b,PruneLast=true", withPruneLast("a=b"))
+	assert.Equal(t, "PruneLast=true , a=b", withPruneLast("PruneLast=true , a=b"))
 }
 
 // FuzzWords holds the words against what they are defined as.

@@ -79,8 +79,8 @@ func TestMountsInsideOfTheKeysAreFound(t *testing.T) {
 	table := "22 1 8:1 / / rw - ext4 /dev/sda rw\n" +
 		"30 22 8:1 /home/keys /keys ro - ext4 /dev/sda ro\n" +
 		"31 30 8:1 /src/evil.pem /keys/a.pem ro - ext4 /dev/sda ro\n" +
-		"32 22 0:5 / /my\\040keys/sub rw - tmpfs tmpfs rw\n" +
-		"33 22 0:5 / /keys-of-others/x rw - tmpfs tmpfs rw\nbroken\n"
+		"32 22 0:5 / /my\\040keys/sub rw - tmpfs none rw\n" +
+		"33 22 0:5 / /keys-of-others/x rw - tmpfs none rw\nbroken\n"
 	for dir, want := range map[string]string{
 		"/keys":           "/keys/a.pem",
 		"/keys/":          "/keys/a.pem",
