@@ -17,6 +17,9 @@ import (
 // version is set by the linker in a release.
 var version = "devel"
 
+// Version is what --version says: the release, or the commit of a build.
+func Version() string { return version }
+
 // Main runs a function as a program and does not return.
 //
 //	preview-host                         a ResourceList from stdin to stdout, as hosts do
