@@ -134,23 +134,14 @@ func objects(t *testing.T, files []krm.Source) []*yaml.Node {
 	return all
 }
 
-// Every message is told in a golden case, where it can be read as users see it.
-func TestEveryMessageHasACase(t *testing.T) {
+// Every kind of mention that is warned about is told in a golden case.
+func TestEveryKindOfMentionHasACase(t *testing.T) {
 	var all strings.Builder
 	for _, c := range krmtest.Cases(t, "testdata") {
 		_, results, err := Function.ProcessFiles(c.Config, c.Input, krm.Options{})
 		require.NoError(t, err)
 		for _, r := range results {
 			all.WriteString(r.Message + "\n")
-		}
-	}
-	_, told := messages(t)
-	require.Greater(t, len(told), 15)
-	for _, format := range told {
-		for _, piece := range verb.Split(format, -1) {
-			if !strings.Contains(all.String(), piece) {
-				t.Errorf("no golden case tells %q; %q is missing", format, piece)
-			}
 		}
 	}
 	for kind, message := range why {
