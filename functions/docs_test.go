@@ -47,19 +47,23 @@ func summary(f *krm.Function) string {
 var codeBlock = regexp.MustCompile("(?s)```([a-z]*)\n(.*?)```")
 
 // A README begins with what the function does to a manifest, taken from a golden
-// case, so that it is true.
+// case, so that it is true: the config, if the case has one, and the change.
 func TestEveryREADMEOpensWithABeforeAndAfter(t *testing.T) {
 	each(t, func(t *testing.T, f *krm.Function, dir string) {
 		readme, err := os.ReadFile(filepath.Join(dir, "README.md"))
 		require.NoError(t, err)
 		text := string(readme)
 		assert.True(t, strings.HasPrefix(text, "# "+f.Name+"\n"), "the title is the function's name")
-		first := codeBlock.FindStringSubmatchIndex(text)
-		require.NotNil(t, first, "no code block")
-		opening, lines := text[:first[0]], text[first[4]:first[5]]
+		blocks := codeBlock.FindAllStringSubmatchIndex(text, 2)
+		require.Len(t, blocks, 2, "two code blocks")
+		first, change := blocks[0], blocks[0]
+		if text[first[2]:first[3]] == "yaml" {
+			change = blocks[1]
+		}
+		opening, lines := text[:first[0]], text[change[4]:change[5]]
 		assert.Contains(t, opening, "<!-- generated:case ", "the first code block shows a golden case")
 		assert.Less(t, strings.Count(opening, "\n"), 15, "the first code block stands too far down")
-		assert.Equal(t, "diff", text[first[2]:first[3]])
+		assert.Equal(t, "diff", text[change[2]:change[3]])
 		assert.Regexp(t, `(?m)^-[^-]`, lines)
 		assert.Regexp(t, `(?m)^\+[^+]`, lines)
 		for _, marker := range []string{"doc", "reference"} {

@@ -7,6 +7,7 @@ package functions
 
 import (
 	"github.com/kurumi-krm/kurumi/functions/previewhost"
+	"github.com/kurumi-krm/kurumi/functions/rolloutconvert"
 	"github.com/kurumi-krm/kurumi/functions/sealedsecretrename"
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 )
@@ -16,5 +17,6 @@ func All() []*krm.Function {
 	return []*krm.Function{
 		previewhost.Function,
 		sealedsecretrename.Function,
+		rolloutconvert.Function,
 	}
 }

@@ -1,0 +1,170 @@
+package rolloutconvert
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/kurumi-krm/kurumi/pkg/krm"
+	"github.com/kurumi-krm/kurumi/pkg/manifest"
+)
+
+// convert carries out what was planned for a Deployment.
+func (c *converter) convert(w *workload) {
+	if c.cfg.Mode == "replace" {
+		c.replace(w)
+	}
+	for _, obj := range w.added {
+		c.put(w, obj)
+	}
+	for _, ch := range w.changes {
+		c.Edit(ch.item, func(obj *yaml.RNode) error {
+			for _, f := range ch.apply(obj.YNode()) {
+				c.Changed(ch.item, f)
+			}
+			return nil
+		})
+	}
+}
+
+// put adds an object, or makes the one anew that an earlier run added.
+func (c *converter) put(w *workload, made *yaml.Node) {
+	it := c.existing(made)
+	if it == nil {
+		c.Add(w.item, yaml.NewRNode(made))
+		return
+	}
+	c.Edit(it, func(obj *yaml.RNode) error {
+		spec := manifest.Field(made, "spec")
+		if !same(manifest.Field(obj.YNode(), "spec"), spec) {
+			setField(obj.YNode(), "spec", spec)
+			c.Changed(it, krm.Field{Path: "spec", Current: "what an earlier run made", Proposed: "what the Deployment and the config say now"})
+		}
+		return nil
+	})
+}
+
+// existing is the object of the input that has an object's kind, name and namespace.
+func (c *converter) existing(obj *yaml.Node) *krm.Item {
+	group, _, _ := strings.Cut(text(manifest.Field(obj, "apiVersion")), "/")
+	for _, it := range c.Items() {
+		if it.Kind == text(manifest.Field(obj, "kind")) && (it.Group() == group || it.Group() == "") &&
+			it.Name == text(at(obj, "metadata", "name")) && it.Namespace == text(at(obj, "metadata", "namespace")) {
+			return it
+		}
+	}
+	return nil
+}
+
+// taken is what is wrong with the names of the objects that are to be added.
+func (c *converter) taken(w *workload) []problem {
+	var problems []problem
+	for _, obj := range w.added {
+		if it := c.existing(obj); it != nil {
+			c.parse(it, func(o object) {
+				if !isOurs(o.root) {
+					problems = append(problems, problem{item: it, path: "metadata.name", message: "is a name that the function needs for what it makes for " + w.item.String() + "; name it otherwise"})
+				}
+			})
+		}
+	}
+	return problems
+}
+
+// replace turns the Deployment itself into a Rollout.
+func (c *converter) replace(w *workload) {
+	c.Edit(w.item, func(obj *yaml.RNode) error {
+		root := obj.YNode()
+		manifest.Field(root, "apiVersion").Value = rolloutAPI
+		manifest.Field(root, "kind").Value = rolloutKind
+		spec := manifest.Field(root, "spec")
+		if w.replicas > 0 && at(spec, "replicas") == nil {
+			setFirst(spec, "replicas", number(w.replicas))
+		}
+		setField(spec, "strategy", w.strategy)
+		removeField(root, "status")
+		c.Changed(w.item, krm.Field{Path: "kind", Current: deploymentKind, Proposed: rolloutKind})
+		return nil
+	})
+}
+
+// referring is a Rollout with a workloadRef.
+func (c *converter) referring(w *workload) *yaml.Node {
+	spec := manifest.Field(w.root, "spec")
+	meta := mapping("name", scalar(w.name))
+	if w.namespace != "" {
+		setField(meta, "namespace", scalar(w.namespace))
+	}
+	labels := mapping()
+	if own := at(w.root, "metadata", "labels"); own != nil {
+		labels = yaml.CopyYNode(own)
+	}
+	setField(labels, managedByLabel, scalar(managedBy))
+	setField(meta, "labels", labels)
+	setField(meta, "annotations", mapping(generatedAnnotation, scalar(generatedBy)))
+	out := mapping()
+	if w.replicas > 0 {
+		setField(out, "replicas", number(w.replicas))
+	}
+	for _, name := range []string{"minReadySeconds", "revisionHistoryLimit", "progressDeadlineSeconds"} {
+		if n := at(spec, name); n != nil {
+			setField(out, name, yaml.CopyYNode(n))
+		}
+	}
+	setField(out, "workloadRef", mapping("apiVersion", scalar(w.item.APIVersion), "kind", scalar(deploymentKind),
+		"name", scalar(w.name), "scaleDown", scalar(c.cfg.ScaleDown)))
+	setField(out, "strategy", w.strategy)
+	return mapping("apiVersion", scalar(rolloutAPI), "kind", scalar(rolloutKind), "metadata", meta, "spec", out)
+}
+
+// same reports whether two trees mean the same.
+func same(a, b *yaml.Node) bool {
+	x, errX := yaml.NewRNode(a).MarshalJSON()
+	y, errY := yaml.NewRNode(b).MarshalJSON()
+	return errX == nil && errY == nil && string(x) == string(y)
+}
+
+func scalar(s string) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagString, Value: s}
+}
+
+func number(n int) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagInt, Value: strconv.Itoa(n)}
+}
+
+// mapping makes a mapping of names and nodes in turns.
+func mapping(pairs ...any) *yaml.Node {
+	m := &yaml.Node{Kind: yaml.MappingNode, Tag: yaml.NodeTagMap}
+	for pair := range slices.Chunk(pairs, 2) {
+		m.Content = append(m.Content, scalar(pair[0].(string)), pair[1].(*yaml.Node))
+	}
+	return m
+}
+
+// setField sets a field of a mapping, behind the others if it is new.
+func setField(m *yaml.Node, name string, value *yaml.Node) {
+	for i := 0; i+1 < len(m.Content); i += 2 {
+		if m.Content[i].Value == name {
+			m.Content[i+1] = value
+			return
+		}
+	}
+	m.Content = append(m.Content, scalar(name), value)
+}
+
+// setFirst sets a field of a mapping, before the others if it is new.
+func setFirst(m *yaml.Node, name string, value *yaml.Node) {
+	removeField(m, name)
+	m.Content = slices.Insert(m.Content, 0, scalar(name), value)
+}
+
+func removeField(m *yaml.Node, name string) {
+	for i := 0; i+1 < len(m.Content); i += 2 {
+		if m.Content[i].Value == name {
+			m.Content = slices.Delete(m.Content, i, i+2)
+			return
+		}
+	}
+}

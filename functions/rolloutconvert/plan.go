@@ -1,0 +1,176 @@
+package rolloutconvert
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/kurumi-krm/kurumi/pkg/krm"
+	"github.com/kurumi-krm/kurumi/pkg/manifest"
+)
+
+// pruneLast keeps a Deployment until what takes its place is healthy.
+const (
+	syncOptions = "argocd.argoproj.io/sync-options"
+	pruneLast   = "PruneLast=true"
+)
+
+// plan decides what becomes of a Deployment.
+func (c *converter) plan(w *workload) {
+	if unsupported := c.unsupported(w); len(unsupported) > 0 {
+		c.left = append(c.left, w)
+		for _, pr := range unsupported {
+			pr.warning = c.cfg.Unsupported == "leave"
+			c.tell(w, pr)
+		}
+		return
+	}
+	w.replicas = c.replicas(w)
+	problems := c.strategy(w)
+	if c.cfg.Mode == "reference" && w.strategy != nil {
+		w.added = append([]*yaml.Node{c.referring(w)}, w.added...)
+	}
+	problems = append(problems, c.taken(w)...)
+	for _, pr := range problems {
+		c.tell(w, pr)
+	}
+	if c.cfg.Mode == "replace" && !strings.Contains(text(at(w.root, "metadata", "annotations", syncOptions)), pruneLast) {
+		c.Warnf(w.item, krm.Field{Path: "kind", Current: deploymentKind, Proposed: rolloutKind},
+			"is replaced in one step, and Argo CD prunes the Deployment before the Rollout's pods are up. Without downtime it takes three: "+
+				"%s in the Deployment's %s; mode: reference, until the Rollout is healthy; then replace. With the first of them this warning goes", pruneLast, syncOptions)
+	}
+}
+
+// strategy makes the Rollout's strategy, and what it needs around it.
+func (c *converter) strategy(w *workload) []problem {
+	strategy, problems := strategyOf(&c.cfg, w.deployment)
+	if strategy == nil {
+		return problems
+	}
+	w.strategy = strategy
+	limit, ok := whole(at(w.root, "spec", "revisionHistoryLimit"))
+	if !ok {
+		limit = 10 // Kubernetes' default
+	}
+	problems = append(problems, checkRevisionLimit(strategy, limit)...)
+	added, changes, more := routeTraffic(c.routes, w.deployment, strategy)
+	w.added, w.changes, problems = added, changes, append(problems, more...)
+	if c.cfg.Analysis == nil {
+		return problems
+	}
+	canary := manifest.Field(strategy, "canary")
+	if canary == nil {
+		return append(problems, problem{path: "spec.analysis", message: "judges a canary, and there is none; write prePromotionAnalysis into spec.blueGreen"})
+	}
+	if manifest.Field(canary, "analysis") != nil {
+		return append(problems, problem{path: "spec.analysis", message: "makes the canary's analysis, and spec.canary.analysis says it already; take one of them away"})
+	}
+	least, indefinite := canaryTime(strategy)
+	template, analysis, more := analysisOf(c.cfg.Analysis, w.deployment, least, indefinite)
+	if template != nil {
+		w.added = append(w.added, template)
+		setField(canary, "analysis", analysis)
+	}
+	return append(problems, more...)
+}
+
+// unsupported is why a Deployment cannot be converted.
+func (c *converter) unsupported(w *workload) []problem {
+	spec := manifest.Field(w.root, "spec")
+	var why []problem
+	add := func(path, message string) {
+		why = append(why, problem{item: w.item, path: path, message: message})
+	}
+	if w.name == "" {
+		add("metadata.name", "is missing")
+	}
+	if text(at(spec, "strategy", "type")) == "Recreate" {
+		add("spec.strategy.type", "is Recreate, and a Rollout runs old and new pods side by side; most such Deployments have a volume that only one pod may write")
+	}
+	if text(at(spec, "paused")) == "true" {
+		add("spec.paused", "is true, and a Rollout that begins paused starts no pods; unpause it first")
+	}
+	labels := at(spec, "template", "metadata", "labels")
+	switch selector := at(spec, "selector"); {
+	case selector == nil || len(selector.Content) == 0:
+		add("spec.selector", "is missing; a Rollout finds its pods by it")
+	case !selects(selector, texts(labels)):
+		add("spec.selector", "does not select the pods of spec.template, which have other labels; make them the same")
+	}
+	for _, o := range c.rollouts {
+		if o.item.Name == w.name && o.item.Namespace == w.namespace && !isOurs(o.root) {
+			add("metadata.name", "is the name of a Rollout in the input, too; take one of the two away")
+		}
+	}
+	return why
+}
+
+// selects reports whether a label selector selects labels.
+func selects(selector *yaml.Node, labels map[string]string) bool {
+	for key, value := range texts(manifest.Field(selector, "matchLabels")) {
+		if got, ok := labels[key]; !ok || got != value {
+			return false
+		}
+	}
+	expressions := at(selector, "matchExpressions")
+	for i := 0; expressions != nil && i < len(expressions.Content); i++ {
+		e := expressions.Content[i]
+		var values []string
+		if list := at(e, "values"); list != nil {
+			for _, v := range list.Content {
+				values = append(values, v.Value)
+			}
+		}
+		got, has := labels[text(manifest.Field(e, "key"))]
+		ok := true
+		switch text(manifest.Field(e, "operator")) {
+		case "In":
+			ok = has && slices.Contains(values, got)
+		case "NotIn":
+			ok = !has || !slices.Contains(values, got)
+		case "Exists":
+			ok = has
+		case "DoesNotExist":
+			ok = !has
+		}
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// isOurs reports whether the function made an object.
+func isOurs(root *yaml.Node) bool {
+	return text(at(root, "metadata", "annotations", generatedAnnotation)) == generatedBy
+}
+
+// tellUnsupported says how to go on where some Deployments cannot be converted.
+func (c *converter) tellUnsupported() {
+	if len(c.left) == 0 {
+		return
+	}
+	c.chosen = slices.DeleteFunc(c.chosen, func(w *workload) bool { return slices.Contains(c.left, w) })
+	if c.cfg.Unsupported == "leave" {
+		return
+	}
+	var names []string
+	for _, w := range c.chosen {
+		names = append(names, w.name)
+	}
+	slices.Sort(names)
+	remedy := "none of them can"
+	if len(names) > 0 {
+		remedy = "to convert the others write selector: {names: [" + strings.Join(slices.Compact(names), ", ") + "]}, or unsupported: leave"
+	}
+	c.Errorf(nil, krm.Field{Path: "spec.selector"}, "means %s that cannot be converted; %s", count(len(c.left), "Deployment"), remedy)
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

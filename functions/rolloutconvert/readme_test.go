@@ -1,0 +1,133 @@
+package rolloutconvert
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/kurumi-krm/kurumi/pkg/krmtest"
+)
+
+// page is the README, its lines joined where only the width broke them.
+func page(t *testing.T) string {
+	t.Helper()
+	data, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	return string(data)
+}
+
+// There are more messages than anybody reads in a table; each says itself what to
+// do. The README has those that people meet, and has to quote what is really said.
+func TestREADMEQuotesWhatIsSaid(t *testing.T) {
+	m := krmtest.ReadMessages(t, map[string][]string{".": nil})
+	m.QuotedIn(t, "README.md")
+	quotes := regexp.MustCompile("(?m)^\\| `[^`]+ [^`]+`").FindAllString(page(t), -1)
+	require.Greater(t, len(quotes), 15)
+}
+
+// The README leads to nothing that is not there, in files and on the page.
+func TestREADMELinksLeadSomewhere(t *testing.T) {
+	readme := page(t)
+	links := regexp.MustCompile(`\]\(([^)#]*)(#[^)]*)?\)`).FindAllStringSubmatch(readme, -1)
+	require.NotEmpty(t, links)
+	for _, link := range links {
+		if link[1] == "" {
+			assert.Contains(t, headings(readme), link[2])
+		} else if !strings.Contains(link[1], "://") {
+			_, err := os.Stat(filepath.FromSlash(link[1]))
+			require.NoError(t, err)
+		}
+	}
+}
+
+// headings are the anchors that a page has.
+func headings(readme string) (anchors []string) {
+	for _, m := range regexp.MustCompile(`(?m)^##+ (.+)$`).FindAllStringSubmatch(readme, -1) {
+		anchor := regexp.MustCompile("[^a-z0-9 -]").ReplaceAllString(strings.ToLower(m[1]), "")
+		anchors = append(anchors, "#"+strings.ReplaceAll(anchor, " ", "-"))
+	}
+	return anchors
+}
+
+// Who sets up a scrape config or a dashboard reads the names here.
+func TestREADMEHasEveryMetricAndPlaceholder(t *testing.T) {
+	readme := page(t)
+	metric := regexp.MustCompile(`increase\((\w+)|(?:sum|count):([\w.]+)\{`)
+	for _, queries := range []map[string]Query{promQL, datadogQL} {
+		for source, q := range queries {
+			assert.Contains(t, readme, "| `"+source+"` |")
+			for _, m := range metric.FindAllStringSubmatch(q.Errors+q.Total, -1) {
+				assert.Contains(t, readme, "`"+m[1]+m[2]+"`", source)
+			}
+		}
+	}
+	for name := range maps.Keys(placeholders) {
+		assert.Contains(t, readme, "`{"+name+"}`")
+	}
+	for _, name := range argumentNames {
+		assert.Contains(t, readme, "`{{args."+name+"}}`")
+	}
+}
+
+// The windows and burn rates are computed, and the table has what comes out.
+func TestREADMEHasTheBurnRates(t *testing.T) {
+	readme := page(t)
+	const objective = 999 * entire / 1000
+	for _, window := range []time.Duration{30 * day, 28 * day, 7 * day} {
+		row := fmt.Sprintf("| `%s` |", Duration(window))
+		for _, r := range burnRulesFor(objective, window, 0) {
+			row += fmt.Sprintf(" %s |", r.limit)
+		}
+		assert.Contains(t, readme, row+"\n")
+	}
+	for _, canary := range []time.Duration{8 * time.Hour, 2 * time.Hour, 30 * time.Minute, 10 * time.Minute} {
+		var rules []string
+		for _, r := range burnRulesFor(objective, 30*day, canary) {
+			rules = append(rules, fmt.Sprintf("%s and %s: %s", hours(r.long), hours(r.short), r.limit))
+		}
+		assert.Contains(t, readme, fmt.Sprintf("| %s | %s |\n", hours(canary), strings.Join(rules, "; ")))
+	}
+	for _, objective := range []Share{entire * 99 / 100, entire * 995 / 1000, entire * 999 / 1000} {
+		row := fmt.Sprintf("| `%s` |", objective)
+		for _, r := range burnRulesFor(objective, 30*day, 0) {
+			limit := Share(int64(r.limit) * int64(budget(objective)) / int64(burnUnit))
+			row += fmt.Sprintf(" %s, of at least %d requests |", limit, r.decisive(objective))
+		}
+		assert.Contains(t, readme, row+"\n")
+	}
+}
+
+// So are the weights that pods can make, and the limits of patience.
+func TestREADMEHasTheNumbers(t *testing.T) {
+	readme := page(t)
+	for _, replicas := range []int{1, 2, 4, 5, 9, 19} {
+		row := fmt.Sprintf("| %d |", replicas)
+		for _, weight := range []int{5, 10, 20, 50} {
+			pods, all := realWeight(replicas, weight, true)
+			row += fmt.Sprintf(" %s |", percent(100*float64(pods)/float64(all)))
+		}
+		assert.Contains(t, readme, row+"\n")
+	}
+	m := measured{canary: 2 * time.Hour}
+	assert.Contains(t, readme, fmt.Sprintf("`inconclusiveLimit: %d`", m.inconclusiveLimit(time.Minute)))
+	assert.Contains(t, readme, fmt.Sprintf("`consecutiveErrorLimit: %d`", m.errorLimit()))
+	assert.Contains(t, readme, fmt.Sprintf("`minRequests` (%d", defaultMinRequests))
+	assert.Contains(t, readme, "`"+pruneLast+"`")
+	for _, label := range []string{datadogEnv, datadogService, datadogVersion} {
+		assert.Contains(t, readme, "`"+label+"`")
+	}
+	for _, domain := range slices.Sorted(maps.Keys(whatToCheck)) {
+		if domain != "plugin" {
+			assert.Contains(t, readme, domain)
+		}
+	}
+}

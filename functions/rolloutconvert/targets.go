@@ -1,0 +1,133 @@
+package rolloutconvert
+
+import (
+	"cmp"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/kurumi-krm/kurumi/pkg/krm"
+	"github.com/kurumi-krm/kurumi/pkg/manifest"
+)
+
+// A targetRef is a place in an object that names a workload.
+type targetRef struct {
+	node *yaml.Node
+	at   string
+}
+
+// targetRefs finds the places that name a Deployment. KEDA takes a reference without a kind for one; nobody else does.
+func targetRefs(o object) []targetRef {
+	var found []targetRef
+	keda := o.item.Group() == "keda.sh"
+	var walk func(n *yaml.Node, path string)
+	walk = func(n *yaml.Node, path string) {
+		for i := 0; n.Kind == yaml.SequenceNode && i < len(n.Content); i++ {
+			walk(n.Content[i], manifest.At(path, i))
+		}
+		for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+			key, value := n.Content[i].Value, n.Content[i+1]
+			here := manifest.Under(path, key)
+			if isTargetRef(key, value, keda) {
+				found = append(found, targetRef{value, here})
+				continue
+			}
+			walk(value, here)
+		}
+	}
+	walk(o.root, "")
+	return found
+}
+
+func isTargetRef(key string, n *yaml.Node, keda bool) bool {
+	if key != "scaleTargetRef" && key != "targetRef" || n.Kind != yaml.MappingNode {
+		return false
+	}
+	kind, api := text(manifest.Field(n, "kind")), text(manifest.Field(n, "apiVersion"))
+	group := cmp.Or(text(manifest.Field(n, "group")), strings.Split(api, "/")[0])
+	return (kind == deploymentKind || kind == "" && keda) && (group == "apps" || group == "" || group == "extensions")
+}
+
+// names reports whether an object's reference means a Deployment.
+func (ref targetRef) names(o object, w *workload) bool {
+	return text(manifest.Field(ref.node, "name")) == w.name && sameNamespace(o.item.Namespace, w.namespace)
+}
+
+// sameNamespace counts one that is not written as any.
+func sameNamespace(a, b string) bool { return a == b || a == "" || b == "" }
+
+// retarget points everything that scales a converted Deployment at its Rollout.
+func (c *converter) retarget() {
+	for _, o := range c.scalers {
+		c.Edit(o.item, func(obj *yaml.RNode) error {
+			for _, ref := range targetRefs(object{o.item, obj.YNode()}) {
+				for _, w := range c.chosen {
+					if ref.names(o, w) {
+						ref.toRollout()
+						c.Changed(o.item, krm.Field{Path: ref.at + ".kind", Current: deploymentKind, Proposed: rolloutKind})
+					}
+				}
+			}
+			return nil
+		})
+	}
+}
+
+// toRollout rewrites what is there, and adds what KEDA takes for granted.
+func (ref targetRef) toRollout() {
+	if manifest.Field(ref.node, "group") != nil {
+		setField(ref.node, "group", scalar(rolloutGroup))
+	} else {
+		setValue(ref.node, "apiVersion", rolloutAPI)
+	}
+	setValue(ref.node, "kind", rolloutKind)
+}
+
+// setValue sets a text in its place, with its comment, or adds it.
+func setValue(m *yaml.Node, name, value string) {
+	if n := manifest.Field(m, name); n != nil && n.Kind == yaml.ScalarNode {
+		n.Value = value
+		return
+	}
+	setField(m, name, scalar(value))
+}
+
+// replicas is how many pods the Rollout is to have where the Deployment does not say it: a Rollout without a number has
+// one, whatever an autoscaler had in mind.
+func (c *converter) replicas(w *workload) int {
+	if n := at(w.root, "spec", "replicas"); n != nil {
+		v, _ := whole(n)
+		return v
+	}
+	var by []object
+	for _, o := range c.scalers {
+		for _, ref := range targetRefs(o) {
+			if ref.names(o, w) && isAutoscaler(o) {
+				by = append(by, o)
+			}
+		}
+	}
+	if len(by) > 1 {
+		c.tell(w, problem{item: by[1].item, path: "spec.scaleTargetRef", message: "scales a Deployment that " + by[0].item.String() + " scales too; take one of them away"})
+		return 0
+	}
+	for _, o := range by {
+		spec := manifest.Field(o.root, "spec")
+		for _, name := range []string{"minReplicas", "minReplicaCount"} {
+			if v, ok := whole(manifest.Field(spec, name)); ok && v > 0 {
+				return v
+			}
+		}
+	}
+	message := "is missing, and a Rollout without it has one pod; write the number that runs now"
+	if len(by) == 1 {
+		message = "is missing, and " + by[0].item.String() + " has no least number either; a Rollout without it has one pod until it is scaled: write the number that runs now"
+	}
+	c.tell(w, problem{item: w.item, path: "spec.replicas", message: message})
+	return 0
+}
+
+// isAutoscaler reports whether an object decides how many pods there are.
+func isAutoscaler(o object) bool {
+	return o.item.Group() == "autoscaling" || o.item.Kind == "ScaledObject" && o.item.Group() == "keda.sh"
+}
