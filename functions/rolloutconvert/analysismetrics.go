@@ -145,12 +145,12 @@ func (m measured) inconclusiveLimit(interval time.Duration) int {
 }
 
 // errorLimit is how many times in a row the provider may give no answer. It rides
-// out a restart of five minutes, or of one in a short canary; and a canary of five
-// minutes or more that cannot be watched at all ends before it is promoted.
+// out a restart of five minutes, or of more than one in a short canary; and a canary
+// of six minutes or more that cannot be watched at all ends before it is promoted.
 func (m measured) errorLimit() int {
 	limit := 5 * time.Minute / errorRetry
 	if m.canary > 0 {
-		limit = min(limit, max(m.canary/slowestError-1, time.Minute/errorRetry))
+		limit = min(limit, max(m.canary/slowestError-1, 80*time.Second/errorRetry))
 	}
 	return int(limit)
 }

@@ -134,11 +134,13 @@ func number(n int) *yaml.Node {
 	return &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagInt, Value: strconv.Itoa(n)}
 }
 
-// mapping makes a mapping of names and nodes in turns.
+// mapping makes a mapping of names and nodes in turns; a nil node is left out.
 func mapping(pairs ...any) *yaml.Node {
 	m := &yaml.Node{Kind: yaml.MappingNode, Tag: yaml.NodeTagMap}
 	for pair := range slices.Chunk(pairs, 2) {
-		m.Content = append(m.Content, scalar(pair[0].(string)), pair[1].(*yaml.Node))
+		if value := pair[1].(*yaml.Node); value != nil {
+			m.Content = append(m.Content, scalar(pair[0].(string)), value)
+		}
 	}
 	return m
 }

@@ -35,6 +35,7 @@ func run(p *krm.Pass, cfg Config) error {
 		c.plan(w)
 	}
 	c.tellUnsupported()
+	c.checkShared()
 	if p.Failed() {
 		return nil
 	}

@@ -14,4 +14,3 @@ func TestGenerated(t *testing.T) {
 	defaults.Default()
 	krmtest.Generated(t, rolloutconvert.Function, defaults)
 }
-
