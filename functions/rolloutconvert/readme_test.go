@@ -17,16 +17,16 @@ import (
 	"github.com/kurumi-krm/kurumi/pkg/krmtest"
 )
 
-// page is the README.
-func page(t *testing.T) string {
+// readmePage is the README.
+func readmePage(t *testing.T) string {
 	t.Helper()
 	data, err := os.ReadFile("README.md")
 	require.NoError(t, err)
 	return string(data)
 }
 
-// has keeps the whole page out of what a failure says.
-func has(t *testing.T, readme, text string) {
+// readmeHas keeps the whole page out of what a failure says.
+func readmeHas(t *testing.T, readme, text string) {
 	t.Helper()
 	assert.True(t, strings.Contains(readme, text), "README.md has not: %s", text)
 }
@@ -36,18 +36,18 @@ func has(t *testing.T, readme, text string) {
 func TestREADMEQuotesWhatIsSaid(t *testing.T) {
 	m := krmtest.ReadMessages(t, map[string][]string{".": nil})
 	m.QuotedIn(t, "README.md")
-	quotes := regexp.MustCompile("(?m)^\\| `[^`]+ [^`]+`").FindAllString(page(t), -1)
+	quotes := regexp.MustCompile("(?m)^\\| `[^`]+ [^`]+`").FindAllString(readmePage(t), -1)
 	require.Greater(t, len(quotes), 15)
 }
 
 // The README leads to nothing that is not there, in files and on the page.
 func TestREADMELinksLeadSomewhere(t *testing.T) {
-	readme := page(t)
+	readme := readmePage(t)
 	links := regexp.MustCompile(`\]\(([^)#]*)(#[^)]*)?\)`).FindAllStringSubmatch(readme, -1)
 	require.NotEmpty(t, links)
 	for _, link := range links {
 		if link[1] == "" {
-			assert.Contains(t, headings(readme), link[2])
+			assert.Contains(t, readmeHeadings(readme), link[2])
 		} else if !strings.Contains(link[1], "://") {
 			_, err := os.Stat(filepath.FromSlash(link[1]))
 			require.NoError(t, err)
@@ -55,8 +55,8 @@ func TestREADMELinksLeadSomewhere(t *testing.T) {
 	}
 }
 
-// headings are the anchors that a page has.
-func headings(readme string) (anchors []string) {
+// readmeHeadings are the anchors that a page has.
+func readmeHeadings(readme string) (anchors []string) {
 	for _, m := range regexp.MustCompile(`(?m)^##+ (.+)$`).FindAllStringSubmatch(readme, -1) {
 		anchor := regexp.MustCompile("[^a-z0-9 -]").ReplaceAllString(strings.ToLower(m[1]), "")
 		anchors = append(anchors, "#"+strings.ReplaceAll(anchor, " ", "-"))
@@ -66,41 +66,41 @@ func headings(readme string) (anchors []string) {
 
 // Who sets up a scrape config or a dashboard reads the names here.
 func TestREADMEHasEveryMetricAndPlaceholder(t *testing.T) {
-	readme := page(t)
+	readme := readmePage(t)
 	metric := regexp.MustCompile(`increase\((\w+)|(?:sum|count):([\w.]+)\{`)
 	for _, queries := range []map[string]Query{promQL, datadogQL} {
 		for source, q := range queries {
-			has(t, readme, "| `"+source+"` |")
+			readmeHas(t, readme, "| `"+source+"` |")
 			for _, m := range metric.FindAllStringSubmatch(q.Errors+q.Total, -1) {
-				has(t, readme, "`"+m[1]+m[2]+"`")
+				readmeHas(t, readme, "`"+m[1]+m[2]+"`")
 			}
 		}
 	}
 	for name := range maps.Keys(placeholders) {
-		has(t, readme, "`{"+name+"}`")
+		readmeHas(t, readme, "`{"+name+"}`")
 	}
 	for _, name := range argumentNames {
-		has(t, readme, "`{{args."+name+"}}`")
+		readmeHas(t, readme, "`{{args."+name+"}}`")
 	}
 }
 
 // The windows and burn rates are computed, and the table has what comes out.
 func TestREADMEHasTheBurnRates(t *testing.T) {
-	readme := page(t)
+	readme := readmePage(t)
 	const objective = 999 * entire / 1000
 	for _, window := range []time.Duration{30 * day, 28 * day, 7 * day} {
 		row := fmt.Sprintf("| `%s` |", Duration(window))
 		for _, r := range burnRulesFor(objective, window, 0) {
 			row += fmt.Sprintf(" %s |", r.limit)
 		}
-		has(t, readme, row+"\n")
+		readmeHas(t, readme, row+"\n")
 	}
 	for _, canary := range []time.Duration{8 * time.Hour, 2 * time.Hour, 30 * time.Minute, 10 * time.Minute} {
 		var rules []string
 		for _, r := range burnRulesFor(objective, 30*day, canary) {
 			rules = append(rules, fmt.Sprintf("%s and %s: %s", hours(r.long), hours(r.short), r.limit))
 		}
-		has(t, readme, fmt.Sprintf("| %s | %s |\n", hours(canary), strings.Join(rules, "; ")))
+		readmeHas(t, readme, fmt.Sprintf("| %s | %s |\n", hours(canary), strings.Join(rules, "; ")))
 	}
 	for _, objective := range []Share{entire * 99 / 100, entire * 995 / 1000, entire * 999 / 1000} {
 		row := fmt.Sprintf("| `%s` |", objective)
@@ -108,32 +108,32 @@ func TestREADMEHasTheBurnRates(t *testing.T) {
 			limit := Share(int64(r.limit) * int64(budget(objective)) / int64(burnUnit))
 			row += fmt.Sprintf(" %s, of at least %d requests |", limit, r.decisive(objective))
 		}
-		has(t, readme, row+"\n")
+		readmeHas(t, readme, row+"\n")
 	}
 }
 
 // So are the weights that pods can make, and the limits of patience.
 func TestREADMEHasTheNumbers(t *testing.T) {
-	readme := page(t)
+	readme := readmePage(t)
 	for _, replicas := range []int{1, 2, 4, 5, 9, 19} {
 		row := fmt.Sprintf("| %d |", replicas)
 		for _, weight := range []int{5, 10, 20, 50} {
 			pods, all := realWeight(replicas, weight, true)
 			row += fmt.Sprintf(" %s |", percent(100*float64(pods)/float64(all)))
 		}
-		has(t, readme, row+"\n")
+		readmeHas(t, readme, row+"\n")
 	}
 	m := measured{canary: 2 * time.Hour}
-	has(t, readme, fmt.Sprintf("`inconclusiveLimit: %d`", m.inconclusiveLimit(time.Minute)))
-	has(t, readme, fmt.Sprintf("`consecutiveErrorLimit: %d`", m.errorLimit()))
-	has(t, readme, fmt.Sprintf("`minRequests` (%d", defaultMinRequests))
-	has(t, readme, "`"+pruneLast+"`")
+	readmeHas(t, readme, fmt.Sprintf("`inconclusiveLimit: %d`", m.inconclusiveLimit(time.Minute)))
+	readmeHas(t, readme, fmt.Sprintf("`consecutiveErrorLimit: %d`", m.errorLimit()))
+	readmeHas(t, readme, fmt.Sprintf("`minRequests` (%d", defaultMinRequests))
+	readmeHas(t, readme, "`"+pruneLast+"`")
 	for _, label := range []string{datadogEnv, datadogService, datadogVersion} {
-		has(t, readme, "`"+label+"`")
+		readmeHas(t, readme, "`"+label+"`")
 	}
 	for _, router := range slices.Sorted(maps.Keys(whatToCheck)) {
 		if router != "plugin" {
-			has(t, readme, router)
+			readmeHas(t, readme, router)
 		}
 	}
 }

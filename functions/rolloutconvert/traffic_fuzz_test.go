@@ -54,7 +54,7 @@ func runTwice(t *testing.T, config *yaml.Node, before []*yaml.Node) {
 		}
 	}
 	for _, n := range added {
-		if o := objectsOf([]*yaml.Node{n})[0]; !has(objects, o) {
+		if o := objectsOf([]*yaml.Node{n})[0]; !hasObject(objects, o) {
 			objects = append(objects, o)
 		}
 	}
@@ -99,7 +99,7 @@ func places(trees []*yaml.Node) (all []*yaml.Node) {
 	return all
 }
 
-func has(objects []object, o object) bool {
+func hasObject(objects []object, o object) bool {
 	for _, other := range objects {
 		if a, b := other.item, o.item; a.Kind == b.Kind && a.Name == b.Name && a.Group() == b.Group() && a.Namespace == b.Namespace {
 			return true
