@@ -94,5 +94,5 @@ func (c *Analysis) needsCanaryService() bool {
 		return strings.Contains(strings.Join(scalarsIn(c.Metrics.YNode()), "\n"), canaryService)
 	}
 	q := c.queries("")
-	return strings.Contains(q.Errors+q.Total, "{canaryService}")
+	return strings.Contains(fill(q.Errors+"\n"+q.Total, ""), canaryService)
 }

@@ -199,12 +199,13 @@ func TestMetricsAreCopied(t *testing.T) {
 
 func TestNeedsCanaryService(t *testing.T) {
 	for config, want := range map[string]bool{
-		"{provider: prometheus, errorRate: {max: 1%}}":                                                        false,
-		"{provider: prometheus, source: ingressNginx, errorRate: {max: 1%}}":                                  true,
-		"{provider: datadog, source: ingressNginx, errorRate: {max: 1%}}":                                     true,
-		"{provider: prometheus, errorRate: {max: 1%}, query: {errors: 'a{s=\"{canaryService}\"}', total: b}}": true,
-		"{metrics: [{name: a, provider: {web: {url: 'http://{{args.canary-service}}'}}}]}":                    true,
-		"{metrics: [{name: a, provider: {web: {url: 'http://{{args.canary-hash}}'}}}]}":                       false,
+		"{provider: prometheus, errorRate: {max: 1%}}":                                                                false,
+		"{provider: prometheus, source: ingressNginx, errorRate: {max: 1%}}":                                          true,
+		"{provider: datadog, source: ingressNginx, errorRate: {max: 1%}}":                                             true,
+		"{provider: prometheus, errorRate: {max: 1%}, query: {errors: 'a{s=\"{canaryService}\"}', total: b}}":         true,
+		"{provider: prometheus, errorRate: {max: 1%}, query: {errors: 'a{s=\"{{args.canary-service}}\"}', total: b}}": true,
+		"{metrics: [{name: a, provider: {web: {url: 'http://{{args.canary-service}}'}}}]}":                            true,
+		"{metrics: [{name: a, provider: {web: {url: 'http://{{args.canary-hash}}'}}}]}":                               false,
 	} {
 		cfg, _ := analysisFrom(t, config)
 		assert.Equal(t, want, cfg.needsCanaryService(), config)

@@ -33,18 +33,20 @@ type Analysis struct {
 	Provider string `json:"provider,omitempty" enum:"prometheus,datadog,cloudMonitoring"`
 	// The address of the Prometheus API, for `prometheus` and `cloudMonitoring`.
 	Address string `json:"address,omitempty"`
-	// The application's name in the metrics; the workload's name if not given (with Datadog, its label
-	// `tags.datadoghq.com/service`).
+	// The application's name in the metrics, where they have one: Datadog's service (the label `tags.datadoghq.com/service`
+	// if not given), OpenTelemetry's job, and `{service}` in queries; the workload's name if not given.
 	Service string `json:"service,omitempty"`
-	// Which metrics the application, or what is in front of it, has: the names and labels that the queries use.
+	// Which metrics the application, or what is in front of it, has: the names and labels that the queries use; `http` if
+	// not given.
 	Source string `json:"source,omitempty" enum:"http,ingressNginx,istio,openTelemetry"`
 	// Judges by the share of failed requests of the canary.
 	ErrorRate *ErrorRate `json:"errorRate,omitempty"`
 	// Judges by how fast the canary burns the error budget.
 	SLO *SLO `json:"slo,omitempty"`
-	// Queries in the place of the built-in ones, with the placeholders {service}, {namespace}, {canary} and {window}.
+	// Queries in the place of the built-in ones. Placeholders: `{service}`, `{namespace}`, `{workload}`, `{hash}` (of the
+	// canary's pod template), `{canary}` (its ReplicaSet, `<rollout>-<hash>`), `{canaryService}`, `{version}` and `{window}`.
 	Query *Query `json:"query,omitempty"`
-	// The fewest requests within a window from which anything is concluded.
+	// The fewest requests within a window from which anything is concluded; 10 if not given.
 	MinRequests int `json:"minRequests,omitempty"`
 	// Argo Rollouts' own form: the metrics of the AnalysisTemplate as they stand.
 	Metrics *yaml.RNode `json:"metrics,omitempty"`
@@ -60,7 +62,7 @@ type ErrorRate struct {
 type SLO struct {
 	// The share of requests that succeed, as in `99.9%`.
 	Objective Share `json:"objective" required:"true"`
-	// The time over which the objective is promised, as in `30d`.
+	// The time over which the objective is promised, as in `30d`, which it is if not given.
 	Window Duration `json:"window,omitempty"`
 }
 

@@ -67,6 +67,9 @@ func (c *converter) strategy(w *workload) []problem {
 	if manifest.Field(canary, "analysis") != nil {
 		return append(problems, problem{path: "spec.analysis", message: "makes the canary's analysis, and spec.canary.analysis says it already; take one of them away"})
 	}
+	if c.cfg.Analysis.needsCanaryService() && text(manifest.Field(canary, "canaryService")) == "" {
+		return append(problems, problem{path: "spec.analysis.source", message: "tells the canary's requests by its Service, and the canary has none; add spec.canary.trafficRouting"})
+	}
 	least, indefinite := canaryTime(strategy)
 	template, analysis, more := analysisOf(c.cfg.Analysis, w.deployment, least, indefinite)
 	if template != nil {

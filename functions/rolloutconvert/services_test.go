@@ -227,7 +227,7 @@ func TestServicesOfBlueGreen(t *testing.T) {
 
 func manyServices(names string) string {
 	var all []string
-	for _, name := range strings.Fields(names) {
+	for name := range strings.FieldsSeq(names) {
 		all = append(all, strings.ReplaceAll(apiService, "name: api,", "name: "+name+","))
 	}
 	return strings.Join(all, "---")
