@@ -14,7 +14,7 @@ type Config struct {
 	// `replace` turns the Deployment into a Rollout; `reference` keeps it and adds a Rollout that takes its pod template
 	// from it (`workloadRef`), which is the first step of a migration without downtime.
 	Mode string `json:"mode,omitempty" enum:"replace,reference"`
-	// With `reference`: when Argo Rollouts scales the Deployment down.
+	// With `reference`: when Argo Rollouts scales the Deployment down; `onsuccess` if not given.
 	ScaleDown string `json:"scaleDown,omitempty" enum:"never,onsuccess,progressively"`
 	// What to do with a Deployment that cannot be converted: `error`, or `leave` it with a warning.
 	Unsupported string `json:"unsupported,omitempty" enum:"error,leave"`
@@ -77,7 +77,6 @@ type Query struct {
 // Default fills in what is not given.
 func (c *Config) Default() {
 	c.Mode = "replace"
-	c.ScaleDown = "onsuccess"
 	c.Unsupported = "error"
 }
 
@@ -85,6 +84,9 @@ func (c *Config) Default() {
 func (c *Config) Validate(p *krm.Pass) {
 	if c.Selector.Check() != nil {
 		p.Errorf(nil, krm.Field{Path: "spec.selector.labelSelector", Current: c.Selector.LabelSelector}, "is no label selector; write it as in app=shop,tier!=db")
+	}
+	if c.ScaleDown != "" && c.Mode == "replace" {
+		p.Errorf(nil, krm.Field{Path: "spec.scaleDown", Current: c.ScaleDown}, "goes with mode: reference; mode: replace leaves no Deployment to scale down")
 	}
 	problems := checkStrategy(c)
 	if c.Analysis != nil {

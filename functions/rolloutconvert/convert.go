@@ -1,6 +1,7 @@
 package rolloutconvert
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -103,7 +104,7 @@ func (c *converter) referring(w *workload) *yaml.Node {
 	}
 	setField(labels, managedByLabel, scalar(managedBy))
 	setField(meta, "labels", labels)
-	setField(meta, "annotations", mapping(generatedAnnotation, scalar(generatedBy)))
+	setField(meta, "annotations", annotationsOf(w))
 	out := mapping()
 	if w.replicas > 0 {
 		setField(out, "replicas", number(w.replicas))
@@ -114,9 +115,25 @@ func (c *converter) referring(w *workload) *yaml.Node {
 		}
 	}
 	setField(out, "workloadRef", mapping("apiVersion", scalar(w.item.APIVersion), "kind", scalar(deploymentKind),
-		"name", scalar(w.name), "scaleDown", scalar(c.cfg.ScaleDown)))
+		"name", scalar(w.name), "scaleDown", scalar(cmp.Or(c.cfg.ScaleDown, "onsuccess"))))
 	setField(out, "strategy", w.strategy)
 	return mapping("apiVersion", scalar(rolloutAPI), "kind", scalar(rolloutKind), "metadata", meta, "spec", out)
+}
+
+// annotationsOf is the Deployment's annotations, a sync wave for one, without those in which tools keep what they know of it.
+func annotationsOf(w *workload) *yaml.Node {
+	out := mapping()
+	if own := at(w.root, "metadata", "annotations"); own != nil {
+		for pair := range slices.Chunk(own.Content, 2) {
+			domain, name, _ := strings.Cut(pair[0].Value, "/")
+			kept := domain != "kubectl.kubernetes.io" && domain != "deployment.kubernetes.io" && !strings.HasSuffix(domain, "config.kubernetes.io") && name != "tracking-id"
+			if kept {
+				setField(out, pair[0].Value, yaml.CopyYNode(pair[1]))
+			}
+		}
+	}
+	setField(out, generatedAnnotation, scalar(generatedBy))
+	return out
 }
 
 // same reports whether two trees mean the same.

@@ -103,8 +103,12 @@ func (c *converter) unsupported(w *workload) []problem {
 		add("spec.selector", "does not select the pods of spec.template, which have other labels; make them the same")
 	}
 	for _, o := range c.rollouts {
-		if o.item.Name == w.name && o.item.Namespace == w.namespace && !isOurs(o.root) {
+		switch {
+		case o.item.Name != w.name || o.item.Namespace != w.namespace:
+		case !isOurs(o.root):
 			add("metadata.name", "is the name of a Rollout in the input, too; take one of the two away")
+		case c.cfg.Mode == "replace":
+			add("metadata.name", "is the name of the Rollout that mode: reference made; take that out of the input, and the Deployment takes its place")
 		}
 	}
 	return why
