@@ -10,13 +10,15 @@ import (
 	"github.com/kurumi-krm/kurumi/pkg/manifest"
 )
 
-// A targetRef is a place in an object that names a workload.
+// A targetRef is a place in an object that names a Deployment, or a Rollout that took a Deployment's place.
 type targetRef struct {
 	node *yaml.Node
 	at   string
+	kind string
 }
 
-// targetRefs finds the places that name a Deployment. KEDA takes a reference without a kind for one; nobody else does.
+// targetRefs finds the places that name a Deployment or a Rollout. KEDA takes a reference without a kind for a
+// Deployment; nobody else does.
 func targetRefs(o object) []targetRef {
 	var found []targetRef
 	keda := o.item.Group() == "keda.sh"
@@ -28,8 +30,8 @@ func targetRefs(o object) []targetRef {
 		for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
 			key, value := n.Content[i].Value, n.Content[i+1]
 			here := manifest.Under(path, key)
-			if isTargetRef(key, value, keda) {
-				found = append(found, targetRef{value, here})
+			if kind := targetKind(key, value, keda); kind != "" {
+				found = append(found, targetRef{value, here, kind})
 				continue
 			}
 			walk(value, here)
@@ -39,16 +41,21 @@ func targetRefs(o object) []targetRef {
 	return found
 }
 
-func isTargetRef(key string, n *yaml.Node, keda bool) bool {
+func targetKind(key string, n *yaml.Node, keda bool) string {
 	if key != "scaleTargetRef" && key != "targetRef" || n.Kind != yaml.MappingNode {
-		return false
+		return ""
 	}
 	kind, api := text(manifest.Field(n, "kind")), text(manifest.Field(n, "apiVersion"))
-	group := cmp.Or(text(manifest.Field(n, "group")), strings.Split(api, "/")[0])
-	return (kind == deploymentKind || kind == "" && keda) && (group == "apps" || group == "" || group == "extensions")
+	switch group := cmp.Or(text(manifest.Field(n, "group")), strings.Split(api, "/")[0]); {
+	case kind == rolloutKind && group == rolloutGroup:
+		return rolloutKind
+	case (kind == deploymentKind || kind == "" && keda) && (group == "apps" || group == "" || group == "extensions"):
+		return deploymentKind
+	}
+	return ""
 }
 
-// names reports whether an object's reference means a Deployment.
+// names reports whether an object's reference means a Deployment, or its Rollout.
 func (ref targetRef) names(o object, w *workload) bool {
 	return text(manifest.Field(ref.node, "name")) == w.name && sameNamespace(o.item.Namespace, w.namespace)
 }
@@ -62,7 +69,7 @@ func (c *converter) retarget() {
 		c.Edit(o.item, func(obj *yaml.RNode) error {
 			for _, ref := range targetRefs(object{o.item, obj.YNode()}) {
 				for _, w := range c.chosen {
-					if ref.names(o, w) {
+					if ref.kind == deploymentKind && ref.names(o, w) {
 						ref.toRollout()
 						c.Changed(o.item, krm.Field{Path: ref.at + ".kind", Current: deploymentKind, Proposed: rolloutKind})
 					}

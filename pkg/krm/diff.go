@@ -38,14 +38,21 @@ type comparison struct {
 	old        snapshot
 	next       int
 	edits      []scalarEdit
-	structural bool
+	fields     []fieldEdit
+	byField    bool // look at what fields came and went
+	limit      int  // the line of what follows the node that is looked at; 0 if nothing does
+	structural bool // more has changed than edits and fields tell
 }
 
 // compare tells what of a tree has changed since the snapshot: a list of scalars,
-// or more than that.
+// and of fields that came or went, or more than that.
 func compare(old snapshot, root *yaml.Node) *comparison {
 	c := &comparison{old: old}
 	c.walk(root, scalarEdit{})
+	if c.structural { // few edits are, and the others are quicker without
+		c = &comparison{old: old, byField: true}
+		c.walk(root, scalarEdit{})
+	}
 	return c
 }
 
@@ -55,8 +62,13 @@ func (c *comparison) walk(n *yaml.Node, at scalarEdit) {
 		c.structural = true
 		return
 	}
-	at.old, at.new = &c.old[c.next].node, n
+	index := c.next
+	at.old, at.new = &c.old[index].node, n
 	c.next++
+	if n.Kind == yaml.MappingNode && at.old.Kind == yaml.MappingNode && c.byField && !at.flow && at.old.Style&yaml.FlowStyle == 0 && n.Anchor == "" && !newComment(at.old, n) {
+		c.mapping(n, index)
+		return
+	}
 	if n.Kind != at.old.Kind || len(n.Content) != len(at.old.Content) || n.Anchor != "" || newComment(at.old, n) {
 		c.structural = true
 		return
@@ -66,10 +78,15 @@ func (c *comparison) walk(n *yaml.Node, at scalarEdit) {
 		return
 	}
 	at.flow = at.flow || at.old.Style&yaml.FlowStyle != 0
+	limit := c.limit
 	for i, child := range n.Content {
 		at.key = n.Kind == yaml.MappingNode && i%2 == 0
+		if c.limit = limit; c.byField && i+1 < len(n.Content) {
+			c.limit = c.old[c.skip(c.next)].node.Line
+		}
 		c.walk(child, at)
 	}
+	c.limit = limit
 }
 
 // scalar compares two scalars. A filter that sets a field puts a new node there,

@@ -33,7 +33,7 @@ func (it *Item) edit(fn func(obj *yaml.RNode) error) error {
 	}
 	changes := compare(*before, root)
 	if !changes.structural {
-		if len(changes.edits) == 0 || it.splice(changes.edits, root) {
+		if len(changes.edits)+len(changes.fields) == 0 || it.splice(changes, root) {
 			it.setIdentity(root)
 			return nil
 		}
@@ -72,10 +72,10 @@ func (it *Item) encode(root *yaml.Node) error {
 	return errors.New("cannot be written as YAML that reads the same")
 }
 
-// splice puts the new values of scalars into the text, if that gives the tree
-// that is wanted.
-func (it *Item) splice(edits []scalarEdit, want *yaml.Node) bool {
-	text, sure, ok := splice(it.text, edits)
+// splice puts the new values of scalars, and the fields that came or went, into
+// the text, if that gives the tree that is wanted.
+func (it *Item) splice(c *comparison, want *yaml.Node) bool {
+	text, sure, ok := splice(it.text, c.edits, c.fields)
 	if !ok || !sure && !it.reads(text, want) {
 		return false
 	}

@@ -42,7 +42,7 @@ func TestAnEditChangesNoMoreThanItsItem(t *testing.T) {
 		}, {
 			"a further field in a list",
 			list("# a\n- kind: A # b\n  # c\n  x:   'y' # d\n# e\n\n- kind: B\n"), 0, setField("new", "z"),
-			list("# a\n- kind: A # b\n  # c\n  x: 'y' # d\n  new: z\n# e\n\n- kind: B\n"),
+			list("# a\n- kind: A # b\n  # c\n  x:   'y' # d\n  new: z\n# e\n\n- kind: B\n"),
 		}, {
 			"a further field in a list that is indented, with wide sequences",
 			list("  - kind: A\n    x:\n      - y\n  - kind: B\n"), 0, setField("new", "z"),
@@ -58,7 +58,7 @@ func TestAnEditChangesNoMoreThanItsItem(t *testing.T) {
 		}, {
 			"the last item has no line break",
 			list("- kind: A\n- kind: B"), 1, setField("new", "z"),
-			list("- kind: A\n- kind: B\n  new: z\n"),
+			list("- kind: A\n- kind: B\n  new: z"),
 		}, {
 			"a field that is gone takes its comments along",
 			list("- kind: A\n  # b\n  x: y # c\n  # d\n  z: q\n"), 0, removeField("x"),
@@ -86,7 +86,7 @@ func TestAnEditChangesNoMoreThanItsItem(t *testing.T) {
 		}, {
 			"a folded text of several paragraphs keeps them",
 			list("- kind: A\n  x: >-\n    y\n      - z\n\n    q\n"), 0, setField("new", "z"),
-			list("- kind: A\n  x: |-\n    y\n      - z\n\n    q\n  new: z\n"),
+			list("- kind: A\n  x: >-\n    y\n      - z\n\n    q\n  new: z\n"),
 		},
 	} {
 		t.Run(tc.why, func(t *testing.T) {
@@ -109,7 +109,7 @@ func TestAnEditOfADocument(t *testing.T) {
 		{"an object of a List", "kind: List\nitems:\n- kind: A\n---\nkind: B\n", 0, "kind: List\nitems:\n- kind: A\n  new: z\n---\nkind: B\n"},
 		{"an object of a List in flow style", "# a\n{kind: List, items: [{kind: A}]}\n---\nkind: B\n", 0, "# a\nkind: List\nitems:\n- kind: A\n  new: z\n---\nkind: B\n"},
 		{"lone carriage returns", "# a\rkind: A\r---\rkind: B\r", 0, "# a\nkind: A\nnew: z\n---\rkind: B\r"},
-		{"comments of an object that only a full parse can tell", "# a\n\nkind: &a A\n# b\n---\nkind: B\n", 0, "# a\n\nkind: A\n# b\n\nnew: z\n---\nkind: B\n"},
+		{"an anchor and the comments around it stay", "# a\n\nkind: &a A\n# b\n---\nkind: B\n", 0, "# a\n\nkind: &a A\nnew: z\n# b\n---\nkind: B\n"},
 	} {
 		t.Run(tc.why, func(t *testing.T) {
 			text, err := documents([]byte(tc.src))

@@ -1,26 +1,37 @@
 package krm
 
 import (
+	"cmp"
 	"slices"
 	"unicode/utf8"
 )
 
+// A patch is what comes into the place of a stretch of text.
+type patch struct {
+	start, end int
+	text       string
+}
+
 // splice puts the new values of scalars into a text, each in the place and the
-// quoting of the old one, and leaves every other byte. It does so only where the
+// quoting of the old one, takes away the lines of fields that have gone, puts in
+// those that have come, and leaves every other byte. It does so only where the
 // raw text at a scalar's position decodes to the scalar's old value: a column
 // counts runes, points at the indicator of an anchor, a tag or a block scalar,
 // and a line may end in more ways than one. ok is false where it does not.
 //
 // sure is false where a scalar needed more than a token on one line; then the
 // caller has to compare what the result parses to.
-func splice(text []byte, edits []scalarEdit) (out []byte, sure, ok bool) {
+func splice(text []byte, edits []scalarEdit, fields []fieldEdit) (out []byte, sure, ok bool) {
 	lines := lineOffsets(text)
-	type patch struct {
-		start, end int
-		text       string
+	patches := make([]patch, 0, len(edits)+len(fields))
+	sure = len(fields) == 0
+	for _, e := range fields {
+		p, ok := e.patch(text, lines)
+		if !ok {
+			return nil, false, false
+		}
+		patches = append(patches, p)
 	}
-	patches := make([]patch, 0, len(edits))
-	sure = true
 	for _, e := range edits {
 		start := offset(text, lines, e.old.Line, e.old.Column)
 		if start < 0 {
@@ -38,7 +49,7 @@ func splice(text []byte, edits []scalarEdit) (out []byte, sure, ok bool) {
 		sure = sure && simple && !e.key // a key has to be short
 		patches = append(patches, patch{start, end, value})
 	}
-	slices.SortFunc(patches, func(a, b patch) int { return a.start - b.start })
+	slices.SortStableFunc(patches, func(a, b patch) int { return cmp.Or(a.start-b.start, a.end-b.end) })
 	out = make([]byte, 0, len(text)+64*len(patches))
 	from := 0
 	for _, p := range patches {
