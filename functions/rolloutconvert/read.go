@@ -54,12 +54,31 @@ func hasTarget(text []byte) bool {
 
 func (c *converter) parse(it *krm.Item, fn func(o object)) {
 	c.Edit(it, func(obj *yaml.RNode) error {
-		fn(object{it, yaml.CopyYNode(obj.YNode())})
+		fn(object{it, obj.YNode()})
 		return nil
 	})
 }
 
+// slim is a Deployment without its pods, whose tree is too large to be kept for each: what is left of them is their
+// labels.
+func slim(root *yaml.Node) *yaml.Node {
+	out := *root
+	out.Content = nil
+	for pair := range slices.Chunk(root.Content, 2) {
+		value := pair[1]
+		switch pair[0].Value {
+		case "spec":
+			value = slim(value)
+		case "template":
+			value = mapping("metadata", mapping("labels", at(value, "metadata", "labels")))
+		}
+		out.Content = append(out.Content, yaml.CopyYNode(pair[0]), yaml.CopyYNode(value))
+	}
+	return &out
+}
+
 func (c *converter) newWorkload(o object) *workload {
+	o.root = slim(o.root)
 	spec := manifest.Field(o.root, "spec")
 	strategy := manifest.Field(spec, "strategy")
 	w := &workload{object: o}

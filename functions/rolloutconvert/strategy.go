@@ -1,6 +1,8 @@
 package rolloutconvert
 
 import (
+	"strings"
+
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/kurumi-krm/kurumi/pkg/manifest"
@@ -82,12 +84,18 @@ func settle(n *yaml.Node) {
 	}
 	n.Line, n.Column = 0, 0
 	quotes := yaml.SingleQuotedStyle | yaml.DoubleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
-	if n.Kind == yaml.ScalarNode && n.Style&quotes == 0 && isText(n) && yaml.IsYaml1_1NonString(n) {
+	if n.Kind == yaml.ScalarNode && n.Style&quotes == 0 && !isPlainWord(n.Value) && isText(n) && yaml.IsYaml1_1NonString(n) {
 		n.Style, n.Tag = yaml.DoubleQuotedStyle, yaml.NodeTagString
 	}
 	for _, child := range n.Content {
 		settle(child)
 	}
+}
+
+// isPlainWord reports whether a text begins as no boolean, number or null does in
+// any YAML. To ask the library takes a parser each time.
+func isPlainWord(s string) bool {
+	return s != "" && (s[0] >= 'a' && s[0] <= 'z' || s[0] >= 'A' && s[0] <= 'Z') && !strings.ContainsRune("yntfoYNTFO", rune(s[0]))
 }
 
 // canary judges what Argo Rollouts asks of a canary as a whole.
