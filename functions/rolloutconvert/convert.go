@@ -81,7 +81,7 @@ func (c *converter) replace(w *workload) {
 		manifest.Field(root, "apiVersion").Value = rolloutAPI
 		manifest.Field(root, "kind").Value = rolloutKind
 		spec := manifest.Field(root, "spec")
-		if w.replicas > 0 && at(spec, "replicas") == nil {
+		if !w.hasReplicas && w.replicas > 0 {
 			setFirst(spec, "replicas", number(w.replicas))
 		}
 		setField(spec, "strategy", w.strategy)
@@ -93,13 +93,13 @@ func (c *converter) replace(w *workload) {
 
 // referring is a Rollout with a workloadRef.
 func (c *converter) referring(w *workload) *yaml.Node {
-	spec := manifest.Field(w.root, "spec")
+	spec := manifest.Field(w.source, "spec")
 	meta := mapping("name", scalar(w.name))
 	if w.namespace != "" {
 		setField(meta, "namespace", scalar(w.namespace))
 	}
 	labels := mapping()
-	if own := at(w.root, "metadata", "labels"); own != nil {
+	if own := at(w.source, "metadata", "labels"); own != nil {
 		labels = yaml.CopyYNode(own)
 	}
 	setField(labels, managedByLabel, scalar(managedBy))
@@ -123,7 +123,7 @@ func (c *converter) referring(w *workload) *yaml.Node {
 // annotationsOf is the Deployment's annotations, a sync wave for one, without those in which tools keep what they know of it.
 func annotationsOf(w *workload) *yaml.Node {
 	out := mapping()
-	if own := at(w.root, "metadata", "annotations"); own != nil {
+	if own := at(w.source, "metadata", "annotations"); own != nil {
 		for pair := range slices.Chunk(own.Content, 2) {
 			domain, name, _ := strings.Cut(pair[0].Value, "/")
 			kept := domain != "kubectl.kubernetes.io" && domain != "deployment.kubernetes.io" && !strings.HasSuffix(domain, "config.kubernetes.io") && name != "tracking-id"

@@ -1,6 +1,7 @@
 package rolloutconvert
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,15 +20,17 @@ const (
 
 // plan decides what becomes of a Deployment.
 func (c *converter) plan(w *workload) {
-	if unsupported := c.unsupported(w); len(unsupported) > 0 {
+	if why := append(w.why, c.conflicts(w)...); len(why) > 0 {
 		c.left = append(c.left, w)
-		for _, pr := range unsupported {
+		for _, pr := range why {
 			pr.warning = c.cfg.Unsupported == "leave"
 			c.tell(w, pr)
 		}
 		return
 	}
-	w.replicas = c.replicas(w)
+	if !w.hasReplicas {
+		w.replicas = c.replicas(w)
+	}
 	problems := c.strategy(w)
 	if c.cfg.Mode == "reference" && w.strategy != nil {
 		w.added = append([]*yaml.Node{c.referring(w)}, w.added...)
@@ -36,7 +39,7 @@ func (c *converter) plan(w *workload) {
 	for _, pr := range problems {
 		c.tell(w, pr)
 	}
-	if c.cfg.Mode == "replace" && !strings.Contains(text(at(w.root, "metadata", "annotations", syncOptions)), pruneLast) {
+	if c.cfg.Mode == "replace" && !w.prunedLast {
 		c.Warnf(w.item, krm.Field{Path: "kind", Current: deploymentKind, Proposed: rolloutKind},
 			"is replaced in one step, and Argo CD prunes the Deployment before the Rollout's pods are up. Without downtime it takes three: "+
 				"%s in the Deployment's %s; mode: reference, until the Rollout is healthy; then replace. With the first of them this warning goes", pruneLast, syncOptions)
@@ -50,14 +53,14 @@ func (c *converter) strategy(w *workload) []problem {
 		return problems
 	}
 	w.strategy = strategy
-	limit, ok := whole(at(w.root, "spec", "revisionHistoryLimit"))
-	if !ok {
-		limit = 10 // Kubernetes' default
-	}
-	problems = append(problems, checkRevisionLimit(strategy, limit)...)
+	problems = append(problems, checkRevisionLimit(strategy, w.revisions)...)
 	added, changes, more := routeTraffic(c.routes, w.deployment, strategy)
 	w.added, w.changes, problems = added, changes, append(problems, more...)
 	if c.cfg.Analysis == nil {
+		if w.rollingUpdate == nil && len(services(strategy)) == 0 {
+			c.plain = cmp.Or(c.plain, strategy) // nothing in it is this Deployment's: one for all of them
+			w.strategy = c.plain
+		}
 		return problems
 	}
 	canary := manifest.Field(strategy, "canary")
@@ -79,14 +82,14 @@ func (c *converter) strategy(w *workload) []problem {
 	return append(problems, more...)
 }
 
-// unsupported is why a Deployment cannot be converted.
-func (c *converter) unsupported(w *workload) []problem {
-	spec := manifest.Field(w.root, "spec")
+// unsupported is why a Deployment cannot be converted, by itself.
+func unsupported(o object) []problem {
+	spec := manifest.Field(o.root, "spec")
 	var why []problem
 	add := func(path, message string) {
-		why = append(why, problem{item: w.item, path: path, message: message})
+		why = append(why, problem{item: o.item, path: path, message: message})
 	}
-	if w.name == "" {
+	if o.item.Name == "" {
 		add("metadata.name", "is missing")
 	}
 	if text(at(spec, "strategy", "type")) == "Recreate" {
@@ -102,13 +105,22 @@ func (c *converter) unsupported(w *workload) []problem {
 	case !selects(selector, texts(labels)):
 		add("spec.selector", "does not select the pods of spec.template, which have other labels; make them the same")
 	}
+	return why
+}
+
+// conflicts is why a Deployment cannot be converted beside the Rollouts of the input.
+func (c *converter) conflicts(w *workload) []problem {
+	var why []problem
+	add := func(message string) {
+		why = append(why, problem{item: w.item, path: "metadata.name", message: message})
+	}
 	for _, o := range c.rollouts {
 		switch {
 		case o.item.Name != w.name || o.item.Namespace != w.namespace:
 		case !isOurs(o.root):
-			add("metadata.name", "is the name of a Rollout in the input, too; take one of the two away")
+			add("is the name of a Rollout in the input, too; take one of the two away")
 		case c.cfg.Mode == "replace":
-			add("metadata.name", "is the name of the Rollout that mode: reference made; take that out of the input, and the Deployment takes its place")
+			add("is the name of the Rollout that mode: reference made; take that out of the input, and the Deployment takes its place")
 		}
 	}
 	return why

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strconv"
+	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -59,34 +60,42 @@ func (c *converter) parse(it *krm.Item, fn func(o object)) {
 	})
 }
 
-// slim is a Deployment without its pods, whose tree is too large to be kept for each: what is left of them is their
-// labels.
+// newWorkload notes what counts of a Deployment. Its tree goes: of thousands of them they would fill the memory.
+func (c *converter) newWorkload(o object) *workload {
+	spec := manifest.Field(o.root, "spec")
+	w := &workload{item: o.item, why: unsupported(o), revisions: 10} // Kubernetes' default
+	w.name, w.namespace = strings.Clone(o.item.Name), strings.Clone(o.item.Namespace)
+	w.labels = texts(at(spec, "template", "metadata", "labels"))
+	w.matchLabels = texts(at(spec, "selector", "matchLabels"))
+	if update := at(spec, "strategy", "rollingUpdate"); update != nil {
+		w.rollingUpdate = yaml.CopyYNode(update)
+	}
+	w.replicas, w.hasReplicas = whole(at(spec, "replicas"))
+	if n, ok := whole(at(spec, "revisionHistoryLimit")); ok {
+		w.revisions = n
+	}
+	w.prunedLast = strings.Contains(text(at(o.root, "metadata", "annotations", syncOptions)), pruneLast)
+	w.selected = c.cfg.Selector.Chooses([]string{w.name}, yaml.NewRNode(o.root))
+	if c.cfg.Mode == "reference" {
+		w.source = slim(o.root)
+	}
+	return w
+}
+
+// slim is a copy of a Deployment without its pods.
 func slim(root *yaml.Node) *yaml.Node {
 	out := *root
 	out.Content = nil
 	for pair := range slices.Chunk(root.Content, 2) {
-		value := pair[1]
 		switch pair[0].Value {
-		case "spec":
-			value = slim(value)
 		case "template":
-			value = mapping("metadata", mapping("labels", at(value, "metadata", "labels")))
+		case "spec":
+			out.Content = append(out.Content, pair[0], slim(pair[1]))
+		default:
+			out.Content = append(out.Content, pair[0], yaml.CopyYNode(pair[1]))
 		}
-		out.Content = append(out.Content, yaml.CopyYNode(pair[0]), yaml.CopyYNode(value))
 	}
 	return &out
-}
-
-func (c *converter) newWorkload(o object) *workload {
-	o.root = slim(o.root)
-	spec := manifest.Field(o.root, "spec")
-	strategy := manifest.Field(spec, "strategy")
-	w := &workload{object: o}
-	w.name, w.namespace = o.item.Name, o.item.Namespace
-	w.labels = texts(at(spec, "template", "metadata", "labels"))
-	w.matchLabels = texts(at(spec, "selector", "matchLabels"))
-	w.rollingUpdate = present(manifest.Field(strategy, "rollingUpdate"))
-	return w
 }
 
 // choose finds the Deployments that the selector means.
@@ -94,7 +103,7 @@ func (c *converter) choose() {
 	known := map[string]bool{}
 	for _, w := range c.all {
 		known[w.name] = true
-		if c.cfg.Selector.Chooses([]string{w.name}, yaml.NewRNode(w.root)) {
+		if w.selected {
 			c.chosen = append(c.chosen, w)
 		}
 	}

@@ -53,18 +53,26 @@ type converter struct {
 	all      []*workload // every Deployment
 	chosen   []*workload // those that are converted
 	rollouts []object
-	routes   []object    // Services, and what routes to them
-	scalers  []object    // what has a scaleTargetRef or targetRef
+	routes   []object // Services, and what routes to them
+	scalers  []object // what has a scaleTargetRef or targetRef
+	targets  map[string][]target
+	plain    *yaml.Node  // the strategy of Deployments that add nothing to it
 	left     []*workload // those that cannot be
 }
 
 // A workload is a Deployment, and what is to become of it.
 type workload struct {
 	deployment
-	object
-	strategy *yaml.Node
-	added    []*yaml.Node
-	changes  []change
+	item        *krm.Item
+	selected    bool
+	why         []problem // why it cannot be converted
+	hasReplicas bool
+	revisions   int
+	prunedLast  bool       // Argo CD prunes it when all else is healthy
+	source      *yaml.Node // with mode: reference, the Deployment without its pods
+	strategy    *yaml.Node
+	added       []*yaml.Node
+	changes     []change
 }
 
 // tell records a problem.

@@ -102,16 +102,10 @@ func setValue(m *yaml.Node, name, value string) {
 // replicas is how many pods the Rollout is to have where the Deployment does not say it: a Rollout without a number has
 // one, whatever an autoscaler had in mind.
 func (c *converter) replicas(w *workload) int {
-	if n := at(w.root, "spec", "replicas"); n != nil {
-		v, _ := whole(n)
-		return v
-	}
 	var by []object
-	for _, o := range c.scalers {
-		for _, ref := range targetRefs(o) {
-			if ref.names(o, w) && isAutoscaler(o) {
-				by = append(by, o)
-			}
+	for _, t := range c.targetsOf(w.name) {
+		if t.ref.names(t.object, w) && isAutoscaler(t.object) {
+			by = append(by, t.object)
 		}
 	}
 	if len(by) > 1 {
@@ -132,6 +126,26 @@ func (c *converter) replicas(w *workload) int {
 	}
 	c.tell(w, problem{item: w.item, path: "spec.replicas", message: message})
 	return 0
+}
+
+// A target is an object that names a workload to scale, and where.
+type target struct {
+	object
+	ref targetRef
+}
+
+// targetsOf is what scales workloads of a name.
+func (c *converter) targetsOf(name string) []target {
+	if c.targets == nil {
+		c.targets = map[string][]target{}
+		for _, o := range c.scalers {
+			for _, ref := range targetRefs(o) {
+				scaled := text(manifest.Field(ref.node, "name"))
+				c.targets[scaled] = append(c.targets[scaled], target{o, ref})
+			}
+		}
+	}
+	return c.targets[name]
 }
 
 // isAutoscaler reports whether an object decides how many pods there are.

@@ -17,8 +17,10 @@
 //   - The tree is compared with what it was (diff.go). If no more than scalars have
 //     changed, their new values are spliced into the item's text, each in the
 //     quoting of the old one (splice.go). The raw text has to decode to the old
-//     value first; where it does not, or where structure changed, the item alone is
-//     encoded anew (encode.go).
+//     value first. Fields of block mappings that came or went are spliced as whole
+//     lines (fields.go), and the result has to parse to the tree that is wanted.
+//     Where either does not hold, and where a list has more or fewer elements, the
+//     item alone is encoded anew (encode.go).
 //
 // Each shortcut gives what the long way gives; fuzz tests hold them together.
 //

@@ -6,32 +6,30 @@ import (
 	"strings"
 )
 
-// A list makes the n-th item of a ResourceList.
+// A list is an input: the n-th item, and the config.
 type list struct {
-	name string
-	item func(b *bytes.Buffer, n int)
+	name   string
+	item   func(b *bytes.Buffer, n int)
+	config string
 }
 
 // lists are the inputs. Every item has about 1.5 KB.
 var lists = map[string]list{
-	"every": {"a host in every item", ingress},
+	"every": {"a host in every item", ingress, hosts},
 	"third": {"a host in a third of the items", func(b *bytes.Buffer, n int) {
 		if n%3 == 0 {
 			ingress(b, n)
 		} else {
 			deployment(b, n)
 		}
-	}},
-	"none": {"nothing to change", deployment},
+	}, hosts},
+	"none":      {"nothing to change", deployment, hosts},
+	"structure": {"structure changed in every item", deployment, canaries},
 }
 
-// resourceList writes a list of n items with preview-host's config.
-func resourceList(l list, n int) []byte {
-	var b bytes.Buffer
-	b.WriteString(`apiVersion: config.kubernetes.io/v1
-kind: ResourceList
-functionConfig:
-  apiVersion: kurumi.dev/v1alpha1
+// The configs of preview-host and rollout-convert.
+const (
+	hosts = `
   kind: PreviewHost
   metadata:
     name: preview
@@ -39,7 +37,21 @@ functionConfig:
     rules:
     - from: '*'
       to: '{label}-{host}'
-`)
+`
+	canaries = `
+  kind: RolloutConvert
+  metadata:
+    name: canaries
+  spec:
+    canary:
+      soak: {weight: 50, duration: 2h}
+`
+)
+
+// resourceList writes a list of n items.
+func resourceList(l list, n int) []byte {
+	var b bytes.Buffer
+	b.WriteString("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nfunctionConfig:\n  apiVersion: kurumi.dev/v1alpha1" + l.config)
 	if n == 0 {
 		b.WriteString("items: []\n")
 		return b.Bytes()
@@ -95,6 +107,7 @@ func deployment(b *bytes.Buffer, n int) {
     annotations:
       internal.config.kubernetes.io/index: '0'
       internal.config.kubernetes.io/path: 'app-%[1]d/deployment.yaml'
+      argocd.argoproj.io/sync-options: PruneLast=true
   spec:
     replicas: 2
     selector:

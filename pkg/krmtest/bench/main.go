@@ -1,5 +1,6 @@
-// Command bench measures preview-host against one kyaml round trip of the same
-// ResourceList, as whole processes, and sealedsecret-rename against the RSA
+// Command bench measures preview-host, and rollout-convert for changes of
+// structure, against one kyaml round trip of the same ResourceList, as whole
+// processes, and sealedsecret-rename against the RSA
 // operations that it consists of; each pair side by side in one run.
 //
 // What counts is the ratio of the two, in CPU time (user and system) on one
@@ -29,7 +30,7 @@ func main() {
 }
 
 // A bench run's programs.
-type programs struct{ bare, roundtrip, function string }
+type programs struct{ bare, roundtrip, function, rollouts string }
 
 func bench(runs int) error {
 	dir, err := os.MkdirTemp("", "kurumi-bench")
@@ -45,6 +46,7 @@ func bench(runs int) error {
 		{&p.bare, "./pkg/krmtest/bench/bare"},
 		{&p.roundtrip, "./pkg/krmtest/bench/roundtrip"},
 		{&p.function, "./functions/previewhost/cmd/preview-host"},
+		{&p.rollouts, "./functions/rolloutconvert/cmd/rollout-convert"},
 	} {
 		*b.into = filepath.Join(dir, filepath.Base(b.pkg))
 		cmd := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", *b.into, b.pkg)
@@ -53,7 +55,7 @@ func bench(runs int) error {
 			return fmt.Errorf("building %s: %w\n%s", b.pkg, err, out)
 		}
 	}
-	fmt.Printf("preview-host against one kyaml round trip of the same list; GOMAXPROCS=1, CPU time, median of %d\n\n", runs)
+	fmt.Printf("functions against one kyaml round trip of the same list; GOMAXPROCS=1, CPU time, median of %d\n\n", runs)
 	fmt.Printf("%-34s %7s %10s %10s %7s %6s %9s %9s\n", "what", "items", "kyaml", "kurumi", "ratio", "goal", "memory", "allowed")
 	if err := p.throughput(runs); err != nil {
 		return err
@@ -69,11 +71,12 @@ func (p programs) throughput(runs int) error {
 	var thousand time.Duration
 	for _, size := range []int{1000, 10000} {
 		for _, c := range []struct {
-			list string
-			goal float64
-		}{{"every", 0.35}, {"third", 0.20}, {"none", 0.05}} {
+			list     string
+			function string
+			goal     float64
+		}{{"every", p.function, 0.35}, {"third", p.function, 0.20}, {"none", p.function, 0.05}, {"structure", p.rollouts, 0.60}} {
 			in := resourceList(lists[c.list], size)
-			m, err := sideBySide(in, min(runs, 30_000/size), p.roundtrip, p.function)
+			m, err := sideBySide(in, min(runs, 30_000/size), p.roundtrip, c.function)
 			if err != nil {
 				return err
 			}
@@ -92,7 +95,7 @@ func (p programs) throughput(runs int) error {
 
 // start measures an empty list against a program that does nothing.
 func (p programs) start(runs int) error {
-	m, err := sideBySide(resourceList(list{}, 0), 20*runs, p.bare, p.function)
+	m, err := sideBySide(resourceList(list{config: hosts}, 0), 20*runs, p.bare, p.function)
 	if err != nil {
 		return err
 	}
