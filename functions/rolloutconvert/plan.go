@@ -20,7 +20,7 @@ const (
 
 // plan decides what becomes of a Deployment.
 func (c *converter) plan(w *workload) {
-	if why := append(w.why, c.conflicts(w)...); len(why) > 0 {
+	if why := slices.Concat(w.why, c.conflicts(w)); len(why) > 0 {
 		c.left = append(c.left, w)
 		for _, pr := range why {
 			pr.warning = c.cfg.Unsupported == "leave"
