@@ -82,7 +82,7 @@ func (c *converter) replace(w *workload) {
 		manifest.Field(root, "kind").Value = rolloutKind
 		spec := manifest.Field(root, "spec")
 		if !w.hasReplicas && w.replicas > 0 {
-			setFirst(spec, "replicas", number(w.replicas))
+			setField(spec, "replicas", number(w.replicas))
 		}
 		setField(spec, "strategy", w.strategy)
 		removeField(root, "status")
@@ -94,17 +94,7 @@ func (c *converter) replace(w *workload) {
 // referring is a Rollout with a workloadRef.
 func (c *converter) referring(w *workload) *yaml.Node {
 	spec := manifest.Field(w.source, "spec")
-	meta := mapping("name", scalar(w.name))
-	if w.namespace != "" {
-		setField(meta, "namespace", scalar(w.namespace))
-	}
-	labels := mapping()
-	if own := at(w.source, "metadata", "labels"); own != nil {
-		labels = yaml.CopyYNode(own)
-	}
-	setField(labels, managedByLabel, scalar(managedBy))
-	setField(meta, "labels", labels)
-	setField(meta, "annotations", annotationsOf(w))
+	meta := w.ownMetadata()
 	out := mapping()
 	if w.replicas > 0 {
 		setField(out, "replicas", number(w.replicas))
@@ -120,20 +110,32 @@ func (c *converter) referring(w *workload) *yaml.Node {
 	return mapping("apiVersion", scalar(rolloutAPI), "kind", scalar(rolloutKind), "metadata", meta, "spec", out)
 }
 
-// annotationsOf is the Deployment's annotations, a sync wave for one, without those in which tools keep what they know of it.
-func annotationsOf(w *workload) *yaml.Node {
-	out := mapping()
-	if own := at(w.source, "metadata", "annotations"); own != nil {
-		for pair := range slices.Chunk(own.Content, 2) {
-			domain, name, _ := strings.Cut(pair[0].Value, "/")
-			kept := domain != "kubectl.kubernetes.io" && domain != "deployment.kubernetes.io" && !strings.HasSuffix(domain, "config.kubernetes.io") && name != "tracking-id"
-			if kept {
-				setField(out, pair[0].Value, yaml.CopyYNode(pair[1]))
+// ownMetadata is metadata for a Rollout beside a Deployment: the Deployment's, in its order, without the annotations in
+// which tools keep what they know of it.
+func (w *workload) ownMetadata() *yaml.Node {
+	meta := mapping()
+	for pair := range slices.Chunk(at(w.source, "metadata").Content, 2) {
+		switch name := pair[0].Value; name {
+		case "name", "namespace", "labels", "annotations":
+			if present(pair[1]) != nil {
+				setField(meta, name, yaml.CopyYNode(pair[1]))
 			}
 		}
 	}
-	setField(out, generatedAnnotation, scalar(generatedBy))
-	return out
+	for _, own := range [][3]string{{"labels", managedByLabel, managedBy}, {"annotations", generatedAnnotation, generatedBy}} {
+		if manifest.Field(meta, own[0]) == nil {
+			setField(meta, own[0], mapping())
+		}
+		setField(manifest.Field(meta, own[0]), own[1], scalar(own[2]))
+	}
+	annotations := manifest.Field(meta, "annotations")
+	for _, pair := range slices.Collect(slices.Chunk(slices.Clone(annotations.Content), 2)) {
+		domain, name, _ := strings.Cut(pair[0].Value, "/")
+		if domain == "kubectl.kubernetes.io" || domain == "deployment.kubernetes.io" || strings.HasSuffix(domain, "config.kubernetes.io") || name == "tracking-id" {
+			removeField(annotations, pair[0].Value)
+		}
+	}
+	return meta
 }
 
 // same reports whether two trees mean the same.
@@ -171,12 +173,6 @@ func setField(m *yaml.Node, name string, value *yaml.Node) {
 		}
 	}
 	m.Content = append(m.Content, scalar(name), value)
-}
-
-// setFirst sets a field of a mapping, before the others if it is new.
-func setFirst(m *yaml.Node, name string, value *yaml.Node) {
-	removeField(m, name)
-	m.Content = slices.Insert(m.Content, 0, scalar(name), value)
 }
 
 func removeField(m *yaml.Node, name string) {
