@@ -3,7 +3,6 @@ package rolloutconvert
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -52,7 +51,7 @@ func (c *converter) existing(obj *yaml.Node) *krm.Item {
 	group, _, _ := strings.Cut(text(manifest.Field(obj, "apiVersion")), "/")
 	for _, it := range c.Items() {
 		if it.Kind == text(manifest.Field(obj, "kind")) && (it.Group() == group || it.Group() == "") &&
-			it.Name == text(at(obj, "metadata", "name")) && it.Namespace == text(at(obj, "metadata", "namespace")) {
+			it.Name == text(given(obj, "metadata", "name")) && it.Namespace == text(given(obj, "metadata", "namespace")) {
 			return it
 		}
 	}
@@ -100,7 +99,7 @@ func (c *converter) referring(w *workload) *yaml.Node {
 		setField(out, "replicas", number(w.replicas))
 	}
 	for _, name := range []string{"minReadySeconds", "revisionHistoryLimit", "progressDeadlineSeconds"} {
-		if n := at(spec, name); n != nil {
+		if n := given(spec, name); n != nil {
 			setField(out, name, yaml.CopyYNode(n))
 		}
 	}
@@ -114,7 +113,7 @@ func (c *converter) referring(w *workload) *yaml.Node {
 // which tools keep what they know of it.
 func (w *workload) ownMetadata() *yaml.Node {
 	meta := mapping()
-	for pair := range slices.Chunk(at(w.source, "metadata").Content, 2) {
+	for pair := range slices.Chunk(given(w.source, "metadata").Content, 2) {
 		switch name := pair[0].Value; name {
 		case "name", "namespace", "labels", "annotations":
 			if present(pair[1]) != nil {
@@ -136,50 +135,4 @@ func (w *workload) ownMetadata() *yaml.Node {
 		}
 	}
 	return meta
-}
-
-// same reports whether two trees mean the same.
-func same(a, b *yaml.Node) bool {
-	x, errX := yaml.NewRNode(a).MarshalJSON()
-	y, errY := yaml.NewRNode(b).MarshalJSON()
-	return errX == nil && errY == nil && string(x) == string(y)
-}
-
-func scalar(s string) *yaml.Node {
-	return &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagString, Value: s}
-}
-
-func number(n int) *yaml.Node {
-	return &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagInt, Value: strconv.Itoa(n)}
-}
-
-// mapping makes a mapping of names and nodes in turns; a nil node is left out.
-func mapping(pairs ...any) *yaml.Node {
-	m := &yaml.Node{Kind: yaml.MappingNode, Tag: yaml.NodeTagMap}
-	for pair := range slices.Chunk(pairs, 2) {
-		if value := pair[1].(*yaml.Node); value != nil {
-			m.Content = append(m.Content, scalar(pair[0].(string)), value)
-		}
-	}
-	return m
-}
-
-// setField sets a field of a mapping, behind the others if it is new.
-func setField(m *yaml.Node, name string, value *yaml.Node) {
-	for i := 0; i+1 < len(m.Content); i += 2 {
-		if m.Content[i].Value == name {
-			m.Content[i+1] = value
-			return
-		}
-	}
-	m.Content = append(m.Content, scalar(name), value)
-}
-
-func removeField(m *yaml.Node, name string) {
-	for i := 0; i+1 < len(m.Content); i += 2 {
-		if m.Content[i].Value == name {
-			m.Content = slices.Delete(m.Content, i, i+2)
-			return
-		}
-	}
 }

@@ -92,14 +92,14 @@ func unsupported(o object) []problem {
 	if o.item.Name == "" {
 		add("metadata.name", "is missing")
 	}
-	if text(at(spec, "strategy", "type")) == "Recreate" {
+	if text(given(spec, "strategy", "type")) == "Recreate" {
 		add("spec.strategy.type", "is Recreate, and a Rollout runs old and new pods side by side; most such Deployments have a volume that only one pod may write")
 	}
-	if text(at(spec, "paused")) == "true" {
+	if text(given(spec, "paused")) == "true" {
 		add("spec.paused", "is true, and a Rollout that begins paused starts no pods; unpause it first")
 	}
-	labels := at(spec, "template", "metadata", "labels")
-	switch selector := at(spec, "selector"); {
+	labels := given(spec, "template", "metadata", "labels")
+	switch selector := given(spec, "selector"); {
 	case selector == nil || len(selector.Content) == 0:
 		add("spec.selector", "is missing; a Rollout finds its pods by it")
 	case !selects(selector, texts(labels)):
@@ -133,11 +133,11 @@ func selects(selector *yaml.Node, labels map[string]string) bool {
 			return false
 		}
 	}
-	expressions := at(selector, "matchExpressions")
+	expressions := given(selector, "matchExpressions")
 	for i := 0; expressions != nil && i < len(expressions.Content); i++ {
 		e := expressions.Content[i]
 		var values []string
-		if list := at(e, "values"); list != nil {
+		if list := given(e, "values"); list != nil {
 			for _, v := range list.Content {
 				values = append(values, v.Value)
 			}
@@ -163,7 +163,7 @@ func selects(selector *yaml.Node, labels map[string]string) bool {
 
 // isOurs reports whether the function made an object.
 func isOurs(root *yaml.Node) bool {
-	return text(at(root, "metadata", "annotations", generatedAnnotation)) == generatedBy
+	return text(given(root, "metadata", "annotations", generatedAnnotation)) == generatedBy
 }
 
 // tellUnsupported says how to go on where some Deployments cannot be converted.

@@ -3,7 +3,6 @@ package rolloutconvert
 import (
 	"bytes"
 	"slices"
-	"strconv"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -65,16 +64,16 @@ func (c *converter) newWorkload(o object) *workload {
 	spec := manifest.Field(o.root, "spec")
 	w := &workload{item: o.item, why: unsupported(o), revisions: 10} // Kubernetes' default
 	w.name, w.namespace = strings.Clone(o.item.Name), strings.Clone(o.item.Namespace)
-	w.labels = texts(at(spec, "template", "metadata", "labels"))
-	w.matchLabels = texts(at(spec, "selector", "matchLabels"))
-	if update := at(spec, "strategy", "rollingUpdate"); update != nil {
+	w.labels = texts(given(spec, "template", "metadata", "labels"))
+	w.matchLabels = texts(given(spec, "selector", "matchLabels"))
+	if update := given(spec, "strategy", "rollingUpdate"); update != nil {
 		w.rollingUpdate = yaml.CopyYNode(update)
 	}
-	w.replicas, w.hasReplicas = whole(at(spec, "replicas"))
-	if n, ok := whole(at(spec, "revisionHistoryLimit")); ok {
+	w.replicas, w.hasReplicas = whole(given(spec, "replicas"))
+	if n, ok := whole(given(spec, "revisionHistoryLimit")); ok {
 		w.revisions = n
 	}
-	w.prunedLast = strings.Contains(text(at(o.root, "metadata", "annotations", syncOptions)), pruneLast)
+	w.prunedLast = strings.Contains(text(given(o.root, "metadata", "annotations", syncOptions)), pruneLast)
 	w.selected = c.cfg.Selector.Chooses([]string{w.name}, yaml.NewRNode(o.root))
 	if c.cfg.Mode == "reference" {
 		w.source = slim(o.root)
@@ -115,45 +114,4 @@ func (c *converter) choose() {
 			c.Warnf(nil, krm.Field{Path: "spec.selector.names", Current: name}, "no Deployment is called %s", name)
 		}
 	}
-}
-
-// at is the value below some fields, or nil.
-func at(n *yaml.Node, names ...string) *yaml.Node {
-	for _, name := range names {
-		n = manifest.Field(n, name)
-	}
-	return present(n)
-}
-
-// present is a node that is there and not null.
-func present(n *yaml.Node) *yaml.Node {
-	if n == nil || n.ShortTag() == yaml.NodeTagNull {
-		return nil
-	}
-	return n
-}
-
-func text(n *yaml.Node) string {
-	if n = present(n); n == nil || n.Kind != yaml.ScalarNode {
-		return ""
-	}
-	return n.Value
-}
-
-// texts is a mapping of texts.
-func texts(n *yaml.Node) map[string]string {
-	all := map[string]string{}
-	for i := 0; n != nil && n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
-		all[n.Content[i].Value] = text(n.Content[i+1])
-	}
-	return all
-}
-
-// whole is a whole number, if a node is one.
-func whole(n *yaml.Node) (int, bool) {
-	if n = present(n); n == nil || n.ShortTag() != yaml.NodeTagInt {
-		return 0, false
-	}
-	v, err := strconv.Atoi(n.Value)
-	return v, err == nil
 }

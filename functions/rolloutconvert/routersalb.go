@@ -17,7 +17,7 @@ import (
 const useAnnotation = "use-annotation"
 
 func (t *traffic) alb(n *yaml.Node, path string) {
-	root := text(at(n, "rootService"))
+	root := text(given(n, "rootService"))
 	stable := ""
 	if t.stable != nil {
 		stable = t.stable.item.Name
@@ -42,7 +42,7 @@ func (t *traffic) alb(n *yaml.Node, path string) {
 
 // useAnnotation lets a backend name an action.
 func (b backend) useAnnotation(action string) []krm.Field {
-	service := at(b.node, "service")
+	service := given(b.node, "service")
 	if service == nil {
 		return append(putText(b.node, "serviceName", action, b.at), putText(b.node, "servicePort", useAnnotation, b.at)...)
 	}
@@ -52,7 +52,7 @@ func (b backend) useAnnotation(action string) []krm.Field {
 		return fields
 	}
 	fields = append(fields, krm.Field{Path: b.at + ".service.port", Current: text(now), Proposed: useAnnotation})
-	port := at(service, "port")
+	port := given(service, "port")
 	if now == nil || now.Kind != yaml.ScalarNode || port.Kind != yaml.MappingNode {
 		setField(service, "port", mapping("name", scalar(useAnnotation)))
 		return fields
@@ -70,7 +70,7 @@ func (b backend) useAnnotation(action string) []krm.Field {
 // that it counts for nothing here.
 func (t *traffic) albPort(n *yaml.Node, path string) {
 	known := portsOf(t.stable)
-	if port := at(n, "servicePort"); port != nil {
+	if port := given(n, "servicePort"); port != nil {
 		if p, ok := whole(port); ok && !slices.Contains(known, p) {
 			t.fail(nil, path+".servicePort", text(port), "is no port of Service %s; its ports: %s", t.stable.item.Name, numbers(known))
 		}
@@ -85,8 +85,8 @@ func (t *traffic) albPort(n *yaml.Node, path string) {
 
 // portsOf are the numbers of a Service's ports.
 func portsOf(service *object) (all []int) {
-	for _, p := range elements(at(service.root, "spec", "ports")) {
-		if v, ok := whole(at(p, "port")); ok && !slices.Contains(all, v) {
+	for _, p := range elements(given(service.root, "spec", "ports")) {
+		if v, ok := whole(given(p, "port")); ok && !slices.Contains(all, v) {
 			all = append(all, v)
 		}
 	}
@@ -104,14 +104,14 @@ func numbers(all []int) string {
 // albReachesNodes tells whether an ALB would reach a Service's pods through node
 // ports: its default, unless an Ingress or the Service says target-type: ip.
 func (t *traffic) albReachesNodes(routers *yaml.Node, service *object) bool {
-	if at(routers, "alb") == nil || service == nil {
+	if given(routers, "alb") == nil || service == nil {
 		return false
 	}
 	const targetType = "alb.ingress.kubernetes.io/target-type"
-	if text(at(service.root, "metadata", "annotations", targetType)) == "ip" {
+	if text(given(service.root, "metadata", "annotations", targetType)) == "ip" {
 		return false
 	}
 	return !slices.ContainsFunc(t.ingressesTo(service.item.Name), func(o object) bool {
-		return text(at(o.root, "metadata", "annotations", targetType)) == "ip"
+		return text(given(o.root, "metadata", "annotations", targetType)) == "ip"
 	})
 }

@@ -42,13 +42,13 @@ func (t *traffic) gateway(n *yaml.Node, path string) {
 		t.fail(nil, path, "", "is no mapping; write {httpRoute: <name>}")
 		return
 	}
-	if namespace := text(at(n, "namespace")); namespace != "" && t.d.namespace != "" && namespace != t.d.namespace {
+	if namespace := text(given(n, "namespace")); namespace != "" && t.d.namespace != "" && namespace != t.d.namespace {
 		t.warn(nil, path+".namespace", namespace, "is another namespace, whose routes are left as they are; check that each has a backendRef for the canary's Service with weight 0")
 		return
 	}
 	isSaid := false
 	for _, kind := range routeKinds {
-		isSaid = isSaid || at(n, kind.one) != nil || at(n, kind.several) != nil || at(n, kind.selector) != nil
+		isSaid = isSaid || given(n, kind.one) != nil || given(n, kind.several) != nil || given(n, kind.selector) != nil
 		for _, o := range t.meant(n, kind, path) {
 			t.splitBackends(o)
 		}
@@ -66,7 +66,7 @@ func (t *traffic) meant(n *yaml.Node, kind routeKind, path string) (found []obje
 	if !kind.isRead {
 		for _, field := range []string{kind.one, kind.several, kind.selector} {
 			if isSet(n, field) {
-				t.warn(nil, manifest.Under(path, field), text(at(n, field)), "means %ss, which are left as they are; check that each has a backendRef for the canary's Service with weight 0", kind.kind)
+				t.warn(nil, manifest.Under(path, field), text(given(n, field)), "means %ss, which are left as they are; check that each has a backendRef for the canary's Service with weight 0", kind.kind)
 			}
 		}
 		return nil
@@ -78,13 +78,13 @@ func (t *traffic) meant(n *yaml.Node, kind routeKind, path string) (found []obje
 		}
 	}
 	if isSet(n, kind.one) {
-		add(text(at(n, kind.one)), manifest.Under(path, kind.one))
+		add(text(given(n, kind.one)), manifest.Under(path, kind.one))
 	}
-	for i, e := range elements(at(n, kind.several)) {
-		add(text(at(e, "name")), manifest.At(manifest.Under(path, kind.several), i)+".name")
+	for i, e := range elements(given(n, kind.several)) {
+		add(text(given(e, "name")), manifest.At(manifest.Under(path, kind.several), i)+".name")
 	}
-	if selector := at(n, kind.selector); selector != nil {
-		chosen := slices.DeleteFunc(slices.Clone(all), func(o object) bool { return !selects(selector, texts(at(o.root, "metadata", "labels"))) })
+	if selector := given(n, kind.selector); selector != nil {
+		chosen := slices.DeleteFunc(slices.Clone(all), func(o object) bool { return !selects(selector, texts(given(o.root, "metadata", "labels"))) })
 		if len(chosen) == 0 {
 			t.fail(nil, manifest.Under(path, kind.selector), "", "selects no %s of the input; it has: %s", kind.kind, orNone(namesOf(all)))
 		}
@@ -120,8 +120,8 @@ func (t *traffic) onlyRoute(n *yaml.Node, path string) {
 // isBackendRef tells whether a reference means a Service of the Deployment's
 // namespace, where the route is.
 func (t *traffic) isBackendRef(n *yaml.Node, service string) bool {
-	kind, namespace := text(at(n, "kind")), text(at(n, "namespace"))
-	return text(at(n, "name")) == service && (kind == "" || kind == "Service") && text(at(n, "group")) == "" &&
+	kind, namespace := text(given(n, "kind")), text(given(n, "namespace"))
+	return text(given(n, "name")) == service && (kind == "" || kind == "Service") && text(given(n, "group")) == "" &&
 		(namespace == "" || namespace == t.d.namespace)
 }
 
@@ -137,14 +137,14 @@ func (t *traffic) splitBackends(o object) {
 		t.fail(&o, "spec.rules", "", "has no backendRef for Service %s, and %s.plugins names it; let a rule lead there", stable, routingPath)
 		return
 	}
-	for i, rule := range elements(at(o.root, "spec", "rules")) {
-		refs := elements(at(rule, "backendRefs"))
+	for i, rule := range elements(given(o.root, "spec", "rules")) {
+		refs := elements(given(rule, "backendRefs"))
 		if !slices.ContainsFunc(refs, func(n *yaml.Node) bool { return t.isBackendRef(n, stable) }) {
 			continue
 		}
 		for k, ref := range refs {
 			if !t.isBackendRef(ref, stable) && !t.isBackendRef(ref, canary) {
-				t.fail(&o, manifest.At(manifest.At("spec.rules", i)+".backendRefs", k), text(at(ref, "name")),
+				t.fail(&o, manifest.At(manifest.At("spec.rules", i)+".backendRefs", k), text(given(ref, "name")),
 					"stands beside Service %s, whose share and the canary's are made 100 together; give it a rule of its own, or its share would shrink", stable)
 			}
 		}
@@ -153,7 +153,7 @@ func (t *traffic) splitBackends(o object) {
 		return
 	}
 	t.adjust(o, func(root *yaml.Node) (fields []krm.Field) {
-		for i, rule := range elements(at(root, "spec", "rules")) {
+		for i, rule := range elements(given(root, "spec", "rules")) {
 			fields = append(fields, t.splitRule(rule, manifest.At("spec.rules", i)+".backendRefs", stable, canary)...)
 		}
 		return fields
@@ -161,7 +161,7 @@ func (t *traffic) splitBackends(o object) {
 }
 
 func (t *traffic) splitRule(rule *yaml.Node, path, stable, canary string) []krm.Field {
-	list := at(rule, "backendRefs")
+	list := given(rule, "backendRefs")
 	refs := elements(list)
 	i := slices.IndexFunc(refs, func(n *yaml.Node) bool { return t.isBackendRef(n, stable) })
 	if i < 0 || slices.ContainsFunc(refs, func(n *yaml.Node) bool { return t.isBackendRef(n, canary) }) {

@@ -18,10 +18,10 @@ type backend struct {
 // backendsOf lists the backends of an Ingress's rules. The default backend is not
 // among them: Argo Rollouts knows rules alone.
 func backendsOf(root *yaml.Node) (all []backend) {
-	for i, rule := range elements(at(root, "spec", "rules")) {
+	for i, rule := range elements(given(root, "spec", "rules")) {
 		path := manifest.At("spec.rules", i) + ".http.paths"
-		for k, p := range elements(at(rule, "http", "paths")) {
-			if n := at(p, "backend"); n != nil {
+		for k, p := range elements(given(rule, "http", "paths")) {
+			if n := given(p, "backend"); n != nil {
 				all = append(all, backend{n, manifest.At(path, k) + ".backend"})
 			}
 		}
@@ -32,22 +32,22 @@ func backendsOf(root *yaml.Node) (all []backend) {
 // service is the name of the Service, in the form of networking.k8s.io/v1 or the
 // older one.
 func (b backend) service() string {
-	if n := at(b.node, "service"); n != nil {
-		return text(at(n, "name"))
+	if n := given(b.node, "service"); n != nil {
+		return text(given(n, "name"))
 	}
-	return text(at(b.node, "serviceName"))
+	return text(given(b.node, "serviceName"))
 }
 
 // port is its number or name.
 func (b backend) port() *yaml.Node {
-	port := at(b.node, "service", "port")
+	port := given(b.node, "service", "port")
 	if port == nil {
-		return at(b.node, "servicePort")
+		return given(b.node, "servicePort")
 	}
-	if n := at(port, "number"); n != nil {
+	if n := given(port, "number"); n != nil {
 		return n
 	}
-	return at(port, "name")
+	return given(port, "name")
 }
 
 func ingressLeadsTo(o object, service string) bool {
@@ -61,9 +61,9 @@ func (t *traffic) ingresses(n *yaml.Node, path, one, several, class string, serv
 	names := map[string]string{}
 	var order []string
 	if isSet(n, one) {
-		order, names[text(at(n, one))] = []string{text(at(n, one))}, path+"."+one
+		order, names[text(given(n, one))] = []string{text(given(n, one))}, path+"."+one
 	}
-	for i, name := range listed(at(n, several)) {
+	for i, name := range listed(given(n, several)) {
 		if names[name] == "" {
 			order = append(order, name)
 		}
@@ -103,13 +103,13 @@ func (t *traffic) leads(o *object, path string, services []string) bool {
 // there, and crashes on.
 func (t *traffic) isBearable(o *object) bool {
 	before := len(t.problems)
-	for i, rule := range elements(at(o.root, "spec", "rules")) {
-		if at(rule, "http") == nil {
+	for i, rule := range elements(given(o.root, "spec", "rules")) {
+		if given(rule, "http") == nil {
 			t.fail(o, manifest.At("spec.rules", i), "", "has no http, which Argo Rollouts cannot bear in an Ingress that it works with; move the rule into an Ingress of its own")
 		}
 	}
 	for _, b := range backendsOf(o.root) {
-		if at(b.node, "resource") != nil {
+		if given(b.node, "resource") != nil {
 			t.fail(o, b.at+".resource", "", "is no Service, which Argo Rollouts cannot bear in an Ingress that it works with; move the path into an Ingress of its own")
 		}
 	}
@@ -147,10 +147,10 @@ func (t *traffic) onlyIngress(n *yaml.Node, path, one, several, class string, al
 // canary.
 func (t *traffic) ingressesTo(services ...string) []object {
 	return slices.DeleteFunc(t.of("Ingress"), func(o object) bool {
-		return !slices.ContainsFunc(services, func(s string) bool { return ingressLeadsTo(o, s) }) || text(at(o.root, "metadata", "annotations", "nginx.ingress.kubernetes.io/canary")) == "true"
+		return !slices.ContainsFunc(services, func(s string) bool { return ingressLeadsTo(o, s) }) || text(given(o.root, "metadata", "annotations", "nginx.ingress.kubernetes.io/canary")) == "true"
 	})
 }
 
 func classOf(o object) string {
-	return text(at(o.root, "spec", "ingressClassName")) + " " + text(at(o.root, "metadata", "annotations", "kubernetes.io/ingress.class"))
+	return text(given(o.root, "spec", "ingressClassName")) + " " + text(given(o.root, "metadata", "annotations", "kubernetes.io/ingress.class"))
 }

@@ -18,18 +18,18 @@ type istio struct {
 
 func (t *traffic) istio(n *yaml.Node, path string) {
 	router := istio{traffic: t}
-	if rule := at(n, "destinationRule"); rule != nil && rule.Kind == yaml.MappingNode {
+	if rule := given(n, "destinationRule"); rule != nil && rule.Kind == yaml.MappingNode {
 		router.destinationRule(rule, path+".destinationRule")
 	} else {
 		t.tellPolicies()
 	}
-	if several := elements(at(n, "virtualServices")); len(several) > 0 {
+	if several := elements(given(n, "virtualServices")); len(several) > 0 {
 		for i, ref := range several {
 			router.virtualService(ref, manifest.At(path+".virtualServices", i))
 		}
 		return
 	}
-	ref := at(n, "virtualService")
+	ref := given(n, "virtualService")
 	isNew := ref == nil
 	if isNew {
 		ref = mapping()
@@ -47,11 +47,11 @@ func (t *traffic) tellPolicies() {
 	}
 	rules := t.of("DestinationRule")
 	has := func(service string) func(o object) bool {
-		return func(o object) bool { return t.isHost(text(at(o.root, "spec", "host")), service) }
+		return func(o object) bool { return t.isHost(text(given(o.root, "spec", "host")), service) }
 	}
 	for _, o := range rules {
 		if has(t.stable.item.Name)(o) && !slices.ContainsFunc(rules, has(t.canary)) {
-			t.warn(&o, "spec.host", text(at(o.root, "spec", "host")), "does not hold for the canary's Service %s; add a DestinationRule for that, or split the subsets of this one: name it in %s.istio.destinationRule",
+			t.warn(&o, "spec.host", text(given(o.root, "spec", "host")), "does not hold for the canary's Service %s; add a DestinationRule for that, or split the subsets of this one: name it in %s.istio.destinationRule",
 				t.canary, routingPath)
 		}
 	}
@@ -61,9 +61,9 @@ func (t *traffic) tellPolicies() {
 // to the stable Service, and lets its routes have both destinations.
 func (r istio) virtualService(ref *yaml.Node, path string) {
 	all := r.of("VirtualService")
-	name, namespace := splitName(text(at(ref, "name")))
+	name, namespace := splitName(text(given(ref, "name")))
 	if namespace != "" && r.d.namespace != "" && namespace != r.d.namespace {
-		r.warn(nil, path+".name", text(at(ref, "name")), "is a VirtualService of another namespace, which is left as it is; check that its routes have a destination for the canary with weight 0")
+		r.warn(nil, path+".name", text(given(ref, "name")), "is a VirtualService of another namespace, which is left as it is; check that its routes have a destination for the canary with weight 0")
 		return
 	}
 	var o *object
@@ -128,9 +128,9 @@ func otherHost(host, service string) string {
 // istioDestinations are the destinations of all routes of a VirtualService.
 func istioDestinations(root *yaml.Node) (all []*yaml.Node) {
 	for _, protocol := range istioProtocols {
-		for _, route := range elements(at(root, "spec", protocol)) {
-			for _, d := range elements(at(route, "route")) {
-				if n := at(d, "destination"); n != nil {
+		for _, route := range elements(given(root, "spec", protocol)) {
+			for _, d := range elements(given(route, "route")) {
+				if n := given(d, "destination"); n != nil {
 					all = append(all, n)
 				}
 			}

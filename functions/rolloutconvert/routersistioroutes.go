@@ -19,7 +19,7 @@ func (r istio) routes(o object, ref *yaml.Node, path string) {
 		for _, i := range r.chosen(o, protocol, ref, path) {
 			where := manifest.At("spec."+protocol, i)
 			mine[where] = true
-			r.judgeRoute(o, elements(at(o.root, "spec", protocol))[i], where)
+			r.judgeRoute(o, elements(given(o.root, "spec", protocol))[i], where)
 		}
 	}
 	if len(mine) == 0 && len(r.problems) == before {
@@ -30,7 +30,7 @@ func (r istio) routes(o object, ref *yaml.Node, path string) {
 	}
 	r.adjust(o, func(root *yaml.Node) (fields []krm.Field) {
 		for _, protocol := range istioProtocols {
-			for i, route := range elements(at(root, "spec", protocol)) {
+			for i, route := range elements(given(root, "spec", protocol)) {
 				if where := manifest.At("spec."+protocol, i); mine[where] {
 					fields = append(fields, r.split(route, where)...)
 				}
@@ -42,14 +42,14 @@ func (r istio) routes(o object, ref *yaml.Node, path string) {
 
 // chosen are the routes of a protocol that Argo Rollouts will work with.
 func (r istio) chosen(o object, protocol string, ref *yaml.Node, path string) (indexes []int) {
-	all := elements(at(o.root, "spec", protocol))
+	all := elements(given(o.root, "spec", protocol))
 	if len(all) == 0 {
 		return nil
 	}
 	if protocol == "http" {
 		return r.chosenHTTP(o, all, ref, path)
 	}
-	if len(elements(at(ref, protocol+"Routes"))) > 0 {
+	if len(elements(given(ref, protocol+"Routes"))) > 0 {
 		for i, route := range all {
 			if r.leads(route) {
 				indexes = append(indexes, i)
@@ -67,9 +67,9 @@ func (r istio) chosen(o object, protocol string, ref *yaml.Node, path string) (i
 // chosenHTTP are those that the config names. If it names none, they are the only
 // one, or those that lead to the stable Service, which are named then.
 func (r istio) chosenHTTP(o object, all []*yaml.Node, ref *yaml.Node, path string) (indexes []int) {
-	if names := listed(at(ref, "routes")); len(names) > 0 {
+	if names := listed(given(ref, "routes")); len(names) > 0 {
 		for i, name := range names {
-			k := slices.IndexFunc(all, func(n *yaml.Node) bool { return text(at(n, "name")) == name })
+			k := slices.IndexFunc(all, func(n *yaml.Node) bool { return text(given(n, "name")) == name })
 			if k < 0 {
 				r.fail(nil, manifest.At(path+".routes", i), name, "names a route that VirtualService %s does not have; its routes with a name: %s", o.item.Name, orNone(routeNames(all)))
 				continue
@@ -86,7 +86,7 @@ func (r istio) chosenHTTP(o object, all []*yaml.Node, ref *yaml.Node, path strin
 		if !r.leads(route) {
 			continue
 		}
-		name := text(at(route, "name"))
+		name := text(given(route, "name"))
 		if name == "" {
 			r.fail(&o, manifest.At("spec.http", i), "", "has no name, and of several routes Argo Rollouts works with those that are named; give it one")
 			continue
@@ -105,7 +105,7 @@ func (r istio) chosenHTTP(o object, all []*yaml.Node, ref *yaml.Node, path strin
 func routeNames(routes []*yaml.Node) string {
 	var names []string
 	for _, n := range routes {
-		if name := text(at(n, "name")); name != "" {
+		if name := text(given(n, "name")); name != "" {
 			names = append(names, name)
 		}
 	}
@@ -113,19 +113,19 @@ func routeNames(routes []*yaml.Node) string {
 }
 
 func (r istio) leads(route *yaml.Node) bool {
-	return slices.ContainsFunc(elements(at(route, "route")), func(n *yaml.Node) bool {
-		return r.isHost(text(at(n, "destination", "host")), r.stable.item.Name)
+	return slices.ContainsFunc(elements(given(route, "route")), func(n *yaml.Node) bool {
+		return r.isHost(text(given(n, "destination", "host")), r.stable.item.Name)
 	})
 }
 
 // isStable tells whether an entry of a route leads to the stable pods, or will.
 func (r istio) isStable(n *yaml.Node) bool {
-	subset := text(at(n, "destination", "subset"))
-	return r.isHost(text(at(n, "destination", "host")), r.stable.item.Name) && (subset == "" || subset == r.stableSubset)
+	subset := text(given(n, "destination", "subset"))
+	return r.isHost(text(given(n, "destination", "host")), r.stable.item.Name) && (subset == "" || subset == r.stableSubset)
 }
 
 func (r istio) isCanary(n *yaml.Node) bool {
-	host, subset := text(at(n, "destination", "host")), text(at(n, "destination", "subset"))
+	host, subset := text(given(n, "destination", "host")), text(given(n, "destination", "subset"))
 	if r.canarySubset != "" {
 		return subset == r.canarySubset && r.isHost(host, r.stable.item.Name)
 	}
@@ -134,7 +134,7 @@ func (r istio) isCanary(n *yaml.Node) bool {
 
 // judgeRoute refuses what Argo Rollouts would refuse, and what it would remove.
 func (r istio) judgeRoute(o object, route *yaml.Node, path string) {
-	entries := elements(at(route, "route"))
+	entries := elements(given(route, "route"))
 	if !slices.ContainsFunc(entries, r.isStable) && !r.leads(route) {
 		r.fail(&o, path+".route", "", "does not lead to Service %s, and Argo Rollouts takes it for the route that it splits; name the right ones in %s.istio.virtualService.routes",
 			r.stable.item.Name, routingPath)
@@ -142,7 +142,7 @@ func (r istio) judgeRoute(o object, route *yaml.Node, path string) {
 	}
 	for i, n := range entries {
 		where := manifest.At(path+".route", i) + ".destination"
-		host, subset := text(at(n, "destination", "host")), text(at(n, "destination", "subset"))
+		host, subset := text(given(n, "destination", "host")), text(given(n, "destination", "subset"))
 		switch {
 		case r.isStable(n), r.isCanary(n):
 		case subset != "" && slices.Contains(r.further, subset):
@@ -163,7 +163,7 @@ func (r istio) subsetRemedy() string {
 
 // split adds the canary's destination to a route that has the stable one alone.
 func (r istio) split(route *yaml.Node, path string) []krm.Field {
-	list := at(route, "route")
+	list := given(route, "route")
 	entries := elements(list)
 	if i := slices.IndexFunc(entries, r.isStable); i >= 0 && !slices.ContainsFunc(entries, r.isCanary) {
 		stable, where := entries[i], manifest.At(path+".route", i)
@@ -171,12 +171,12 @@ func (r istio) split(route *yaml.Node, path string) []krm.Field {
 		added := manifest.At(path+".route", len(entries)) + ".destination"
 		var fields []krm.Field
 		if r.canarySubset == "" {
-			host := otherHost(text(at(canary, "destination", "host")), r.canary)
-			setField(at(canary, "destination"), "host", scalar(host))
+			host := otherHost(text(given(canary, "destination", "host")), r.canary)
+			setField(given(canary, "destination"), "host", scalar(host))
 			fields = append(fields, krm.Field{Path: added + ".host", Proposed: host})
 		} else {
-			fields = append(fields, putText(at(stable, "destination"), "subset", r.stableSubset, where+".destination")...)
-			setField(at(canary, "destination"), "subset", scalar(r.canarySubset))
+			fields = append(fields, putText(given(stable, "destination"), "subset", r.stableSubset, where+".destination")...)
+			setField(given(canary, "destination"), "subset", scalar(r.canarySubset))
 			fields = append(fields, krm.Field{Path: added + ".subset", Proposed: r.canarySubset})
 		}
 		if len(entries) == 1 { // what stands beside has a share of its own

@@ -15,9 +15,9 @@ import (
 // a subset for the stable pods and one for the canary. Argo Rollouts keeps both
 // pointed at the right pods.
 func (r *istio) destinationRule(ref *yaml.Node, path string) {
-	r.stableSubset = cmp.Or(text(at(ref, "stableSubsetName")), "stable")
-	r.canarySubset = cmp.Or(text(at(ref, "canarySubsetName")), "canary")
-	r.further = listed(at(ref, "additionalSubsetNames"))
+	r.stableSubset = cmp.Or(text(given(ref, "stableSubsetName")), "stable")
+	r.canarySubset = cmp.Or(text(given(ref, "canarySubsetName")), "canary")
+	r.further = listed(given(ref, "additionalSubsetNames"))
 	o := r.ruleOf(ref, path)
 	if o == nil {
 		return
@@ -46,12 +46,12 @@ func (r *istio) destinationRule(ref *yaml.Node, path string) {
 // ruleOf is the DestinationRule that is named, or the only one for the Service.
 func (r *istio) ruleOf(ref *yaml.Node, path string) *object {
 	all := r.of("DestinationRule")
-	if name := text(at(ref, "name")); name != "" {
+	if name := text(given(ref, "name")); name != "" {
 		o := r.named(name, path+".name", "DestinationRule", all)
 		if o == nil || r.stable == nil {
 			return nil
 		}
-		if host := text(at(o.root, "spec", "host")); !r.isHost(host, r.stable.item.Name) {
+		if host := text(given(o.root, "spec", "host")); !r.isHost(host, r.stable.item.Name) {
 			r.fail(o, "spec.host", host, "is not Service %s, and %s names it; name the DestinationRule of that Service", r.stable.item.Name, path)
 			return nil
 		}
@@ -60,7 +60,7 @@ func (r *istio) ruleOf(ref *yaml.Node, path string) *object {
 	if r.stable == nil {
 		return nil
 	}
-	found := slices.DeleteFunc(slices.Clone(all), func(o object) bool { return !r.isHost(text(at(o.root, "spec", "host")), r.stable.item.Name) })
+	found := slices.DeleteFunc(slices.Clone(all), func(o object) bool { return !r.isHost(text(given(o.root, "spec", "host")), r.stable.item.Name) })
 	if len(found) != 1 {
 		r.fail(nil, path+".name", "", "is not set, and of the DestinationRules%s with host %s there must be one; they are: %s",
 			r.inNamespace(), r.stable.item.Name, orNone(namesOf(found)))
@@ -72,8 +72,8 @@ func (r *istio) ruleOf(ref *yaml.Node, path string) *object {
 // judgeSubsets refuses subsets that Argo Rollouts would remove: it keeps its two.
 func (r *istio) judgeSubsets(o object) bool {
 	var others []string
-	for _, n := range elements(at(o.root, "spec", "subsets")) {
-		if name := text(at(n, "name")); name != r.stableSubset && name != r.canarySubset {
+	for _, n := range elements(given(o.root, "spec", "subsets")) {
+		if name := text(given(n, "name")); name != r.stableSubset && name != r.canarySubset {
 			others = append(others, name)
 		}
 	}
@@ -88,9 +88,9 @@ func (r *istio) judgeSubsets(o object) bool {
 // addSubset adds a subset of all pods. Which of them it means is Argo Rollouts' to
 // say.
 func (r *istio) addSubset(root *yaml.Node, name string) []krm.Field {
-	spec := at(root, "spec")
-	list := at(spec, "subsets")
-	if slices.ContainsFunc(elements(list), func(n *yaml.Node) bool { return text(at(n, "name")) == name }) {
+	spec := given(root, "spec")
+	list := given(spec, "subsets")
+	if slices.ContainsFunc(elements(list), func(n *yaml.Node) bool { return text(given(n, "name")) == name }) {
 		return nil
 	}
 	if list == nil {
@@ -100,7 +100,7 @@ func (r *istio) addSubset(root *yaml.Node, name string) []krm.Field {
 	if list.Kind != yaml.SequenceNode {
 		return nil
 	}
-	labels := bareCopy(at(r.stable.root, "spec", "selector"))
+	labels := bareCopy(given(r.stable.root, "spec", "selector"))
 	list.Content = append(list.Content, mapping("name", scalar(name), "labels", labels))
 	return []krm.Field{{Path: manifest.At("spec.subsets", len(list.Content)-1) + ".name", Proposed: name}}
 }

@@ -10,7 +10,7 @@ func (t *traffic) nginx(n *yaml.Node, path string) {
 		name = t.stable.item.Name
 	}
 	for _, o := range t.ingresses(n, path, "stableIngress", "stableIngresses", "nginx", name) {
-		if text(at(o.root, "spec", "defaultBackend", "service", "name")) == name {
+		if text(given(o.root, "spec", "defaultBackend", "service", "name")) == name {
 			t.warn(&o, "spec.defaultBackend", "", "leads to Service %s, and requests that no rule matches stay with its stable pods; add a rule for them if the canary is to get its share", name)
 		}
 	}

@@ -23,7 +23,7 @@ func (t *traffic) traefik(n *yaml.Node, path string) {
 	if t.stable == nil || t.canary == "" {
 		return
 	}
-	name := text(at(n, field))
+	name := text(given(n, field))
 	split := t.traefikService(name, path+"."+field)
 	if split != nil {
 		name = split.item.Name
@@ -43,7 +43,9 @@ func (t *traffic) traefik(n *yaml.Node, path string) {
 func (t *traffic) traefikService(name, path string) *object {
 	all := t.of(traefikServiceKind)
 	if name == "" {
-		all = slices.DeleteFunc(slices.Clone(all), func(o object) bool { return at(o.root, "spec", "weighted") == nil || !t.leadsTo(o, t.stable.item.Name) })
+		all = slices.DeleteFunc(slices.Clone(all), func(o object) bool {
+			return given(o.root, "spec", "weighted") == nil || !t.leadsTo(o, t.stable.item.Name)
+		})
 		if len(all) > 1 {
 			t.fail(nil, path, "", "is not set, and TraefikServices %s have Service %s; name one of them", namesOf(all), t.stable.item.Name)
 		}
@@ -63,20 +65,20 @@ func (t *traffic) traefikService(name, path string) *object {
 // completeSplit adds the canary's share to a TraefikService that has the stable one.
 func (t *traffic) completeSplit(o object) {
 	stable, canary := t.stable.item.Name, t.canary
-	services := elements(at(o.root, "spec", "weighted", "services"))
+	services := elements(given(o.root, "spec", "weighted", "services"))
 	if !slices.ContainsFunc(services, func(n *yaml.Node) bool { return t.isTraefikService(n, stable) }) {
 		t.fail(&o, "spec.weighted.services", "", "has no Service %s, which Argo Rollouts looks for there; add it", stable)
 		return
 	}
 	for i, n := range services {
 		if !t.isTraefikService(n, stable) && !t.isTraefikService(n, canary) {
-			t.fail(&o, manifest.At("spec.weighted.services", i), text(at(n, "name")),
+			t.fail(&o, manifest.At("spec.weighted.services", i), text(given(n, "name")),
 				"stands beside Service %s, whose weight and the canary's are made 100 together; take it out, or its share would change", stable)
 		}
 	}
 	t.adjust(o, func(root *yaml.Node) []krm.Field {
 		const path = "spec.weighted.services"
-		list := at(root, "spec", "weighted", "services")
+		list := given(root, "spec", "weighted", "services")
 		i := slices.IndexFunc(elements(list), func(n *yaml.Node) bool { return t.isTraefikService(n, stable) })
 		if i < 0 || slices.ContainsFunc(list.Content, func(n *yaml.Node) bool { return t.isTraefikService(n, canary) }) {
 			return nil
@@ -94,8 +96,8 @@ func (t *traffic) completeSplit(o object) {
 // isTraefikService tells whether an entry means a Service of the Deployment's
 // namespace.
 func (t *traffic) isTraefikService(n *yaml.Node, service string) bool {
-	kind, namespace := text(at(n, "kind")), text(at(n, "namespace"))
-	return text(at(n, "name")) == service && (kind == "" || kind == "Service") && (namespace == "" || namespace == t.d.namespace)
+	kind, namespace := text(given(n, "kind")), text(given(n, "namespace"))
+	return text(given(n, "name")) == service && (kind == "" || kind == "Service") && (namespace == "" || namespace == t.d.namespace)
 }
 
 // leadThere lets every IngressRoute that leads to the stable Service lead to the

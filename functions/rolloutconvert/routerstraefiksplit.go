@@ -14,9 +14,9 @@ import (
 // traefikEntries are the services of all routes of an IngressRoute, by their path.
 func traefikEntries(root *yaml.Node) iter.Seq2[string, *yaml.Node] {
 	return func(yield func(string, *yaml.Node) bool) {
-		for i, route := range elements(at(root, "spec", "routes")) {
+		for i, route := range elements(given(root, "spec", "routes")) {
 			path := manifest.At("spec.routes", i) + ".services"
-			for k, n := range elements(at(route, "services")) {
+			for k, n := range elements(given(route, "services")) {
 				if !yield(manifest.At(path, k), n) {
 					return
 				}

@@ -16,7 +16,7 @@ const (
 // routers need; with subsets alone, the config decides.
 func (t *traffic) routedServices(canary, routers *yaml.Node) {
 	const stablePath, otherPath = canaryPath + ".stableService", canaryPath + ".canaryService"
-	stable, other := text(at(canary, "stableService")), text(at(canary, "canaryService"))
+	stable, other := text(given(canary, "stableService")), text(given(canary, "canaryService"))
 	both := splitsByServices(routers)
 	t.stable = t.front(stablePath, stable, append([]string{other}, t.roots(routers, other)...)...)
 	t.canary = other
@@ -37,7 +37,7 @@ func (t *traffic) routedServices(canary, routers *yaml.Node) {
 // there is another one for that.
 func (t *traffic) roots(routers *yaml.Node, other string) (names []string) {
 	for _, router := range []string{"alb", "smi"} {
-		if root := text(at(routers, router, "rootService")); root != "" && len(t.candidates(other, root)) > 0 {
+		if root := text(given(routers, router, "rootService")); root != "" && len(t.candidates(other, root)) > 0 {
 			names = append(names, root)
 		}
 	}
@@ -48,7 +48,7 @@ func (t *traffic) roots(routers *yaml.Node, other string) (names []string) {
 // nothing that it does not: a Service that became the stable one would leave the
 // canary without requests.
 func (t *traffic) unroutedServices(canary *yaml.Node) {
-	stable, other := text(at(canary, "stableService")), text(at(canary, "canaryService"))
+	stable, other := text(given(canary, "stableService")), text(given(canary, "canaryService"))
 	if stable == "" && other == "" {
 		return
 	}
@@ -67,7 +67,7 @@ func (t *traffic) unroutedServices(canary *yaml.Node) {
 
 func (t *traffic) routeBlueGreen(n *yaml.Node) {
 	const activePath, previewPath = blueGreenPath + ".activeService", blueGreenPath + ".previewService"
-	named, preview := text(at(n, "activeService")), manifest.Field(n, "previewService")
+	named, preview := text(given(n, "activeService")), manifest.Field(n, "previewService")
 	active := t.front(activePath, named, text(preview))
 	if active == nil {
 		return
@@ -89,7 +89,7 @@ func (t *traffic) routeBlueGreen(n *yaml.Node) {
 func (t *traffic) pingPong(n, routers *yaml.Node) {
 	for _, name := range []string{"pingService", "pongService"} {
 		if isSet(n, name) {
-			t.front(canaryPath+".pingPong."+name, text(at(n, name)), "")
+			t.front(canaryPath+".pingPong."+name, text(given(n, name)), "")
 		}
 	}
 	for i := 0; routers != nil && i+1 < len(routers.Content); i += 2 {

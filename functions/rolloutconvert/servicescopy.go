@@ -65,15 +65,15 @@ func (t *traffic) serviceLike(first *object, name string) *yaml.Node {
 		setField(meta, "namespace", scalar(t.d.namespace))
 	}
 	labels, annotations := mapping(), mapping()
-	copyFields(labels, at(first.root, "metadata", "labels"), isTracking)
-	copyFields(annotations, at(first.root, "metadata", "annotations"), func(key string) bool { return isTracking(key) || isOutward(key) })
+	copyFields(labels, given(first.root, "metadata", "labels"), isTracking)
+	copyFields(annotations, given(first.root, "metadata", "annotations"), func(key string) bool { return isTracking(key) || isOutward(key) })
 	setField(labels, managedByLabel, scalar(managedBy))
 	setField(annotations, generatedAnnotation, scalar(generatedBy))
 	setField(meta, "labels", labels)
 	setField(meta, "annotations", annotations)
 
-	spec := bareCopy(at(first.root, "spec"))
-	kind := t.serviceType(text(at(spec, "type")))
+	spec := bareCopy(given(first.root, "spec"))
+	kind := t.serviceType(text(given(spec, "type")))
 	isHeadless := isHeadless(*first)
 	for _, field := range ofCluster {
 		removeField(spec, field)
@@ -84,7 +84,7 @@ func (t *traffic) serviceLike(first *object, name string) *yaml.Node {
 	if manifest.Field(spec, "type") != nil {
 		setField(spec, "type", scalar(kind))
 	}
-	for _, port := range elements(at(spec, "ports")) {
+	for _, port := range elements(given(spec, "ports")) {
 		removeField(port, "nodePort")
 	}
 	return mapping("apiVersion", scalar("v1"), "kind", scalar("Service"), "metadata", meta, "spec", spec)

@@ -78,7 +78,7 @@ func (t *traffic) isBeside(o object, services []object) bool {
 	return false
 }
 
-func isHeadless(o object) bool { return text(at(o.root, "spec", "clusterIP")) == "None" }
+func isHeadless(o object) bool { return text(given(o.root, "spec", "clusterIP")) == "None" }
 
 // selectsPods tells whether a Service's selector means the Deployment's pods.
 func (t *traffic) selectsPods(o object) bool {
@@ -87,7 +87,7 @@ func (t *traffic) selectsPods(o object) bool {
 
 // mismatch names a label of a Service's selector that the pods do not have.
 func (t *traffic) mismatch(o object) string {
-	selector := at(o.root, "spec", "selector")
+	selector := given(o.root, "spec", "selector")
 	if selector == nil || len(selector.Content) == 0 {
 		return "it has no selector"
 	}
@@ -100,7 +100,7 @@ func (t *traffic) mismatch(o object) string {
 			return "its selector has " + key + "=" + want + ", and the pods have " + key + "=" + now
 		}
 	}
-	if text(at(o.root, "spec", "type")) == "ExternalName" {
+	if text(given(o.root, "spec", "type")) == "ExternalName" {
 		return "it is an ExternalName"
 	}
 	return ""

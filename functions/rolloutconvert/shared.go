@@ -15,7 +15,7 @@ var serviceFields = [][]string{
 func services(strategy *yaml.Node) []string {
 	var names []string
 	for _, path := range serviceFields {
-		if name := text(at(strategy, path...)); name != "" {
+		if name := text(given(strategy, path...)); name != "" {
 			names = append(names, name)
 		}
 	}
@@ -53,7 +53,7 @@ func (c *converter) alsoSelected(w *workload, service string) *workload {
 		selector := mapping("matchLabels", manifest.Field(manifest.Field(o.root, "spec"), "selector"))
 		for _, other := range c.all {
 			if other != w && other.strategy == nil && other.namespace == w.namespace && len(other.labels) > 0 &&
-				len(texts(at(selector, "matchLabels"))) > 0 && selects(selector, other.labels) {
+				len(texts(given(selector, "matchLabels"))) > 0 && selects(selector, other.labels) {
 				return other
 			}
 		}

@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
-
-	"github.com/kurumi-krm/kurumi/pkg/manifest"
 )
 
 // A judge collects what is wrong with a strategy.
@@ -22,20 +20,6 @@ func (j *judge) refuse(at string, n *yaml.Node, format string, args ...any) {
 func (j *judge) warn(at string, n *yaml.Node, format string, args ...any) {
 	j.refuse(at, n, format, args...)
 	j.problems[len(j.problems)-1].warning = true
-}
-
-// given is the value of a field that says something.
-func given(n *yaml.Node, path ...string) *yaml.Node {
-	for _, name := range path {
-		if n = manifest.Field(n, name); isNull(n) {
-			return nil
-		}
-	}
-	return n
-}
-
-func isNull(n *yaml.Node) bool {
-	return n == nil || n.Kind == yaml.ScalarNode && n.ShortTag() == yaml.NodeTagNull
 }
 
 // elements of a list; none if it is anything else.

@@ -90,15 +90,6 @@ func (ref targetRef) toRollout() {
 	setValue(ref.node, "kind", rolloutKind)
 }
 
-// setValue sets a text in its place, with its comment, or adds it.
-func setValue(m *yaml.Node, name, value string) {
-	if n := manifest.Field(m, name); n != nil && n.Kind == yaml.ScalarNode {
-		n.Value = value
-		return
-	}
-	setField(m, name, scalar(value))
-}
-
 // replicas is how many pods the Rollout is to have where the Deployment does not say it: a Rollout without a number has
 // one, whatever an autoscaler had in mind.
 func (c *converter) replicas(w *workload) int {

@@ -38,10 +38,10 @@ func routeTraffic(objects []object, d deployment, strategy *yaml.Node) (added []
 			t.objects = append(t.objects, o)
 		}
 	}
-	if n := at(strategy, "blueGreen"); n != nil {
+	if n := given(strategy, "blueGreen"); n != nil {
 		t.routeBlueGreen(n)
 	}
-	if n := at(strategy, "canary"); n != nil {
+	if n := given(strategy, "canary"); n != nil {
 		t.routeCanary(n)
 	}
 	return t.added, t.changes, t.problems
@@ -49,11 +49,11 @@ func routeTraffic(objects []object, d deployment, strategy *yaml.Node) (added []
 
 // isWired tells whether a strategy has to do with Services at all.
 func isWired(strategy *yaml.Node) bool {
-	if at(strategy, "blueGreen") != nil {
+	if given(strategy, "blueGreen") != nil {
 		return true
 	}
 	for _, name := range []string{"trafficRouting", "pingPong", "stableService", "canaryService"} {
-		if at(strategy, "canary", name) != nil {
+		if given(strategy, "canary", name) != nil {
 			return true
 		}
 	}
@@ -61,8 +61,8 @@ func isWired(strategy *yaml.Node) bool {
 }
 
 func (t *traffic) routeCanary(canary *yaml.Node) {
-	routers := at(canary, "trafficRouting")
-	if n := at(canary, "pingPong"); n != nil {
+	routers := given(canary, "trafficRouting")
+	if n := given(canary, "pingPong"); n != nil {
 		t.pingPong(n, routers)
 		return
 	}
@@ -83,7 +83,7 @@ func splitsByServices(routers *yaml.Node) bool {
 	for i := 0; i+1 < len(routers.Content); i += 2 {
 		switch router := routers.Content[i].Value; {
 		case router == "managedRoutes" || router == "maxTrafficWeight":
-		case router == "istio" && at(routers.Content[i+1], "destinationRule") != nil:
+		case router == "istio" && given(routers.Content[i+1], "destinationRule") != nil:
 		default:
 			return true
 		}

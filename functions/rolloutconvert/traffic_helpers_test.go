@@ -198,8 +198,8 @@ func documents(t *testing.T, s string) (all []*yaml.Node) {
 func objectsOf(roots []*yaml.Node) (all []object) {
 	for _, root := range roots {
 		all = append(all, object{&krm.Item{
-			APIVersion: text(at(root, "apiVersion")), Kind: text(at(root, "kind")),
-			Name: text(at(root, "metadata", "name")), Namespace: text(at(root, "metadata", "namespace")),
+			APIVersion: text(given(root, "apiVersion")), Kind: text(given(root, "kind")),
+			Name: text(given(root, "metadata", "name")), Namespace: text(given(root, "metadata", "namespace")),
 		}, root})
 	}
 	return all

@@ -8,27 +8,27 @@ import (
 
 // leadsTo tells whether a route sends requests to a Service.
 func (t *traffic) leadsTo(o object, service string) bool {
-	spec := at(o.root, "spec")
+	spec := given(o.root, "spec")
 	switch o.item.Kind {
 	case "Ingress":
-		return ingressLeadsTo(o, service) || backend{node: at(spec, "defaultBackend")}.service() == service
+		return ingressLeadsTo(o, service) || backend{node: given(spec, "defaultBackend")}.service() == service
 	case "VirtualService":
-		return slices.ContainsFunc(istioDestinations(o.root), func(n *yaml.Node) bool { return t.isHost(text(at(n, "host")), service) })
+		return slices.ContainsFunc(istioDestinations(o.root), func(n *yaml.Node) bool { return t.isHost(text(given(n, "host")), service) })
 	case "HTTPRoute", "GRPCRoute":
-		for _, rule := range elements(at(spec, "rules")) {
-			if slices.ContainsFunc(elements(at(rule, "backendRefs")), func(n *yaml.Node) bool { return t.isBackendRef(n, service) }) {
+		for _, rule := range elements(given(spec, "rules")) {
+			if slices.ContainsFunc(elements(given(rule, "backendRefs")), func(n *yaml.Node) bool { return t.isBackendRef(n, service) }) {
 				return true
 			}
 		}
 	case "IngressRoute":
-		for _, route := range elements(at(spec, "routes")) {
-			if slices.ContainsFunc(elements(at(route, "services")), func(n *yaml.Node) bool { return t.isTraefikService(n, service) }) {
+		for _, route := range elements(given(spec, "routes")) {
+			if slices.ContainsFunc(elements(given(route, "services")), func(n *yaml.Node) bool { return t.isTraefikService(n, service) }) {
 				return true
 			}
 		}
 	case "TraefikService":
-		mirroring := at(spec, "mirroring")
-		return slices.ContainsFunc(elements(at(spec, "weighted", "services")), func(n *yaml.Node) bool { return t.isTraefikService(n, service) }) ||
+		mirroring := given(spec, "mirroring")
+		return slices.ContainsFunc(elements(given(spec, "weighted", "services")), func(n *yaml.Node) bool { return t.isTraefikService(n, service) }) ||
 			mirroring != nil && t.isTraefikService(mirroring, service)
 	}
 	return false

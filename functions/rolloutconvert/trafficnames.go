@@ -9,7 +9,7 @@ import (
 
 // isSet tells whether a field says something, and not the empty string.
 func isSet(n *yaml.Node, name string) bool {
-	value := at(n, name)
+	value := given(n, name)
 	return value != nil && (value.Kind != yaml.ScalarNode || value.Value != "")
 }
 
