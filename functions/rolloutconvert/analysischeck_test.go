@@ -38,7 +38,7 @@ func TestAnalysisValidate(t *testing.T) {
 		"Datadog has the window beside it":    {"{provider: datadog, slo: {objective: 99.9%}, query: {errors: 'sum:e{a:{canary}}', total: 'sum:t{a:{canary}}'}}", ""},
 		"a query of old and new pods":         {"{" + at + "errorRate: {max: 1%}, query: {errors: e, total: 't{canary}'}}", "~spec.analysis.query.errors: measures the old pods, too"},
 		"a label of their own for the canary": {"{" + at + "errorRate: {max: 1%}, query: {errors: 'e{track=\"canary\"}', total: 't{track=\"canary\"}'}}", ""},
-		"an unknown placeholder":              {"{" + at + "errorRate: {max: 1%}, query: {errors: 'e{canary}{pod}', total: 't{canary}'}}", "spec.analysis.query.errors: is no placeholder; the known ones are {canary}"},
+		"an unknown placeholder":              {"{" + at + "errorRate: {max: 1%}, query: {errors: 'e{canary}{pod}', total: 't{canary}'}}", "spec.analysis.query.errors: holds {pod}, which is no placeholder; the known ones are {canary}"},
 		"an empty query":                      {"{" + at + "errorRate: {max: 1%}, query: {errors: ' ', total: 't{canary}'}}", "spec.analysis.query.errors: is empty"},
 		"their own metrics, and nothing else": {"{metrics: [{name: a, interval: 1m, provider: {web: {}}}], service: api}", ""},
 		"metrics that are no list":            {"{metrics: {name: a}}", "spec.analysis.metrics: must be a list"},

@@ -49,11 +49,11 @@ func checkQuery(query, provider string) (current, message string) {
 	}
 	for _, m := range placeholder.FindAllStringSubmatch(query, -1) {
 		if _, known := placeholders[m[2]]; !known && m[1] == "" {
-			return m[0], "is no placeholder; the known ones are " + knownPlaceholders()
+			return m[0], "holds " + m[0] + ", which is no placeholder; the known ones are " + knownPlaceholders()
 		}
 	}
 	if bad := unknownArgument(query); bad != "" {
-		return bad, "is no argument of the AnalysisTemplate, and Argo Rollouts would abort every canary for it; the known placeholders are " + knownPlaceholders()
+		return bad, "holds " + bad + ", which is no argument of the AnalysisTemplate, and Argo Rollouts would abort every canary for it; the known placeholders are " + knownPlaceholders()
 	}
 	return "", ""
 }
