@@ -28,9 +28,7 @@ func (c *converter) plan(w *workload) {
 		}
 		return
 	}
-	if !w.hasReplicas {
-		w.replicas = c.replicas(w)
-	}
+	c.scale(w)
 	problems := c.strategy(w)
 	if c.cfg.Mode == "reference" && w.strategy != nil {
 		w.added = append([]*yaml.Node{c.referring(w)}, w.added...)

@@ -90,9 +90,9 @@ func (ref targetRef) toRollout() {
 	setValue(ref.node, "kind", rolloutKind)
 }
 
-// replicas is how many pods the Rollout is to have where the Deployment does not say it: a Rollout without a number has
-// one, whatever an autoscaler had in mind.
-func (c *converter) replicas(w *workload) int {
+// scale decides how many pods the Rollout is to have where the Deployment does not say it: a Rollout without a number has
+// one, whatever an autoscaler had in mind. Two autoscalers are a mistake in any case.
+func (c *converter) scale(w *workload) {
 	var by []object
 	for _, t := range c.targetsOf(w.name) {
 		if t.ref.names(t.object, w) && isAutoscaler(t.object) {
@@ -101,22 +101,23 @@ func (c *converter) replicas(w *workload) int {
 	}
 	if len(by) > 1 {
 		c.tell(w, problem{item: by[1].item, path: "spec.scaleTargetRef", message: "scales a Deployment that " + by[0].item.String() + " scales too; take one of them away"})
-		return 0
+		return
 	}
-	for _, o := range by {
-		spec := manifest.Field(o.root, "spec")
-		for _, name := range []string{"minReplicas", "minReplicaCount"} {
-			if v, ok := whole(manifest.Field(spec, name)); ok && v > 0 {
-				return v
-			}
-		}
+	if w.hasReplicas {
+		return
 	}
 	message := "is missing, and a Rollout without it has one pod; write the number that runs now"
 	if len(by) == 1 {
+		spec := manifest.Field(by[0].root, "spec")
+		for _, name := range []string{"minReplicas", "minReplicaCount"} {
+			if v, ok := whole(manifest.Field(spec, name)); ok && v > 0 {
+				w.replicas = v
+				return
+			}
+		}
 		message = "is missing, and " + by[0].item.String() + " has no least number either; a Rollout without it has one pod until it is scaled: write the number that runs now"
 	}
 	c.tell(w, problem{item: w.item, path: "spec.replicas", message: message})
-	return 0
 }
 
 // A target is an object that names a workload to scale, and where.
