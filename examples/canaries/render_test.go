@@ -1,14 +1,10 @@
 package canaries_test
 
 import (
-	"fmt"
 	"maps"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -21,24 +17,7 @@ import (
 // image is the one image that the docker of this test has.
 const image = "ghcr.io/kurumi-krm/rollout-convert:v0.1.0"
 
-// TestMain lets the test's own binary be the docker that kustomize finds: it runs
-// the function as the container would.
-func TestMain(m *testing.M) {
-	if filepath.Base(os.Args[0]) != "docker" {
-		os.Exit(m.Run())
-	}
-	if got := os.Args[len(os.Args)-1]; got != image {
-		fmt.Fprintf(os.Stderr, "docker: this is the test's, which has no image %s\n", got)
-		os.Exit(1)
-	}
-	os.Exit(rolloutconvert.Function.Command(nil, os.Stdin, os.Stdout, os.Stderr))
-}
-
-// pinnedKustomize builds the kustomize of go.mod, and says where it is.
-var pinnedKustomize = sync.OnceValues(func() (string, error) {
-	out, err := exec.Command("go", "tool", "-n", "kustomize").Output()
-	return strings.TrimSpace(string(out)), err
-})
+func TestMain(m *testing.M) { krmtest.ExampleMain(m, image, rolloutconvert.Function) }
 
 // A state is what a folder renders to: objects by what they are called.
 type state map[string]string
@@ -47,19 +26,8 @@ type state map[string]string
 // README does not tell.
 func build(t *testing.T, dir string) (string, state) {
 	t.Helper()
-	kustomize, err := pinnedKustomize()
-	require.NoError(t, err)
-	self, err := os.Executable()
-	require.NoError(t, err)
-	bin := t.TempDir()
-	require.NoError(t, os.Symlink(self, filepath.Join(bin, "docker")))
-	var stdout, stderr strings.Builder
-	cmd := exec.CommandContext(t.Context(), kustomize, "build", "--enable-alpha-plugins", dir)
-	cmd.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	require.NoError(t, cmd.Run(), "%s", &stderr)
-	require.NotContains(t, stderr.String(), "warning", "there is nothing to warn about")
-	return stdout.String(), objects(stdout.String())
+	rendered := krmtest.BuildExample(t, dir)
+	return rendered, objects(rendered)
 }
 
 func objects(rendered string) state {

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/kurumi-krm/kurumi/pkg/krmtest"
 	"github.com/kurumi-krm/kurumi/pkg/sealed"
 	"github.com/kurumi-krm/kurumi/pkg/sealedsecret"
 )
@@ -26,14 +27,14 @@ const (
 )
 
 func TestBothStatesRenderAsExpected(t *testing.T) {
-	golden(t, "expected/before.yaml", build(t, "before"))
-	golden(t, "expected/after.yaml", build(t, "after"))
+	golden(t, "expected/before.yaml", krmtest.BuildExample(t, "before"))
+	golden(t, "expected/after.yaml", krmtest.BuildExample(t, "after"))
 }
 
 // A new password is a new SealedSecret, and a new pod template for those who use
 // it. Nothing else moves: not the worker, whose secret is another one.
 func TestOnlyWhatUsesTheSecretMoves(t *testing.T) {
-	before, after := objects(build(t, "before")), objects(build(t, "after"))
+	before, after := objects(krmtest.BuildExample(t, "before")), objects(krmtest.BuildExample(t, "after"))
 	golden(t, "expected/before-after.diff", diff(before, after))
 
 	assert.ElementsMatch(t, []string{
@@ -54,7 +55,7 @@ func TestOnlyWhatUsesTheSecretMoves(t *testing.T) {
 func TestNothingIsCalledByItsBaseName(t *testing.T) {
 	bare := regexp.MustCompile(`(?m)^\s*(- )?(name|secretName): (db|mail)$`)
 	for _, state := range []string{"before", "after"} {
-		assert.Empty(t, bare.FindAllString(build(t, state), -1), state)
+		assert.Empty(t, bare.FindAllString(krmtest.BuildExample(t, state), -1), state)
 	}
 }
 

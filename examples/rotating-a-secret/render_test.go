@@ -2,15 +2,11 @@ package rotatingasecret_test
 
 import (
 	"crypto/rsa"
-	"fmt"
 	"maps"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -25,46 +21,7 @@ import (
 // image is the one image that the docker of this test has.
 const image = "ghcr.io/kurumi-krm/sealedsecret-rename:v0.1.0"
 
-// TestMain lets the test's own binary be the docker that kustomize finds: it runs
-// the function as the container would, without keys.
-func TestMain(m *testing.M) {
-	if filepath.Base(os.Args[0]) != "docker" {
-		os.Exit(m.Run())
-	}
-	if got := os.Args[len(os.Args)-1]; got != image {
-		fmt.Fprintf(os.Stderr, "docker: this is the test's, which has no image %s\n", got)
-		os.Exit(1)
-	}
-	if err := os.Unsetenv("KURUMI_KEYS"); err != nil {
-		panic(err)
-	}
-	os.Exit(sealedsecretrename.Function.Command(nil, os.Stdin, os.Stdout, os.Stderr))
-}
-
-// pinnedKustomize builds the kustomize of go.mod, and says where it is.
-var pinnedKustomize = sync.OnceValues(func() (string, error) {
-	out, err := exec.Command("go", "tool", "-n", "kustomize").Output()
-	return strings.TrimSpace(string(out)), err
-})
-
-// build renders a state with the real kustomize, which is told nothing that the
-// README does not tell.
-func build(t *testing.T, dir string) string {
-	t.Helper()
-	kustomize, err := pinnedKustomize()
-	require.NoError(t, err)
-	self, err := os.Executable()
-	require.NoError(t, err)
-	bin := t.TempDir()
-	require.NoError(t, os.Symlink(self, filepath.Join(bin, "docker")))
-	var stdout, stderr strings.Builder
-	cmd := exec.CommandContext(t.Context(), kustomize, "build", "--enable-alpha-plugins", dir)
-	cmd.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	require.NoError(t, cmd.Run(), "%s", &stderr)
-	require.NotContains(t, stderr.String(), "warning", "there is nothing to warn about")
-	return stdout.String()
-}
+func TestMain(m *testing.M) { krmtest.ExampleMain(m, image, sealedsecretrename.Function) }
 
 // objects is what was rendered, by the names of the files that kustomize build
 // --output writes.
