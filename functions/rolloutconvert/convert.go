@@ -84,7 +84,7 @@ func (c *converter) replace(w *workload) {
 			setField(spec, "replicas", number(w.replicas))
 		}
 		setField(spec, "strategy", w.strategy)
-		removeField(root, "status")
+		manifest.RemoveField(root, "status")
 		c.Changed(w.item, krm.Field{Path: "kind", Current: deploymentKind, Proposed: rolloutKind})
 		return nil
 	})
@@ -128,10 +128,10 @@ func (w *workload) ownMetadata() *yaml.Node {
 		setField(manifest.Field(meta, own[0]), own[1], scalar(own[2]))
 	}
 	annotations := manifest.Field(meta, "annotations")
-	for _, pair := range slices.Collect(slices.Chunk(slices.Clone(annotations.Content), 2)) {
+	for pair := range slices.Chunk(annotations.Content, 2) {
 		domain, name, _ := strings.Cut(pair[0].Value, "/")
 		if domain == "kubectl.kubernetes.io" || domain == "deployment.kubernetes.io" || strings.HasSuffix(domain, "config.kubernetes.io") || name == "tracking-id" {
-			removeField(annotations, pair[0].Value)
+			manifest.RemoveField(annotations, pair[0].Value)
 		}
 	}
 	return meta

@@ -82,15 +82,6 @@ func setField(m *yaml.Node, name string, value *yaml.Node) {
 	m.Content = append(m.Content, scalar(name), value)
 }
 
-func removeField(m *yaml.Node, name string) {
-	for i := 0; i+1 < len(m.Content); i += 2 {
-		if m.Content[i].Value == name {
-			m.Content = slices.Delete(m.Content, i, i+2)
-			return
-		}
-	}
-}
-
 // setValue sets a text in its place, with its comment, or adds it.
 func setValue(m *yaml.Node, name, value string) {
 	if n := manifest.Field(m, name); n != nil && n.Kind == yaml.ScalarNode {

@@ -33,7 +33,7 @@ func pointAt(n *yaml.Node, name, path string) []krm.Field {
 	for _, field := range fieldsOf(n) {
 		if !slices.Contains([]string{"name", "namespace", "kind", "weight"}, field) {
 			fields = append(fields, krm.Field{Path: manifest.Under(path, field), Current: text(manifest.Field(n, field)), Proposed: "in TraefikService " + name})
-			removeField(n, field)
+			manifest.RemoveField(n, field)
 		}
 	}
 	return fields
@@ -50,7 +50,7 @@ func fieldsOf(n *yaml.Node) (names []string) {
 func withoutFields(n *yaml.Node, names ...string) *yaml.Node {
 	c := bareCopy(n)
 	for _, name := range names {
-		removeField(c, name)
+		manifest.RemoveField(c, name)
 	}
 	return c
 }

@@ -76,7 +76,7 @@ func (t *traffic) serviceLike(first *object, name string) *yaml.Node {
 	kind := t.serviceType(text(given(spec, "type")))
 	isHeadless := isHeadless(*first)
 	for _, field := range ofCluster {
-		removeField(spec, field)
+		manifest.RemoveField(spec, field)
 	}
 	if isHeadless {
 		setField(spec, "clusterIP", scalar("None"))
@@ -85,7 +85,7 @@ func (t *traffic) serviceLike(first *object, name string) *yaml.Node {
 		setField(spec, "type", scalar(kind))
 	}
 	for _, port := range elements(given(spec, "ports")) {
-		removeField(port, "nodePort")
+		manifest.RemoveField(port, "nodePort")
 	}
 	return mapping("apiVersion", scalar("v1"), "kind", scalar("Service"), "metadata", meta, "spec", spec)
 }

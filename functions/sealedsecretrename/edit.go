@@ -31,21 +31,9 @@ func setName(obj *yaml.Node, old, name string) {
 // removeAnnotation takes an annotation away, and with the last one the field.
 func removeAnnotation(meta *yaml.Node, name string) {
 	annotations := manifest.Field(meta, "annotations")
-	removeField(annotations, name)
+	manifest.RemoveField(annotations, name)
 	if annotations != nil && len(annotations.Content) == 0 {
-		removeField(meta, "annotations")
-	}
-}
-
-func removeField(n *yaml.Node, name string) {
-	if manifest.Field(n, name) == nil {
-		return
-	}
-	for i := 0; i < len(n.Content); i += 2 {
-		if n.Content[i].Value == name {
-			n.Content = append(n.Content[:i:i], n.Content[i+2:]...)
-			return
-		}
+		manifest.RemoveField(meta, "annotations")
 	}
 }
 

@@ -59,6 +59,20 @@ func Field(n *yaml.Node, name string) *yaml.Node {
 	return nil
 }
 
+// RemoveField takes a field away from a mapping, if it is there. What else refers
+// to the list of fields keeps seeing it.
+func RemoveField(n *yaml.Node, name string) {
+	if Field(n, name) == nil {
+		return
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == name {
+			n.Content = append(n.Content[:i:i], n.Content[i+2:]...)
+			return
+		}
+	}
+}
+
 // At is the field path of a sequence's element.
 func At(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }
 

@@ -65,6 +65,17 @@ func TestFieldIsNilWhereThereIsNone(t *testing.T) {
 	assert.Equal(t, "b", manifest.Field(manifest.Field(manifest.Field(root, "metadata"), "annotations"), "plain").Value)
 }
 
+func TestRemoveField(t *testing.T) {
+	root := yaml.MustParse("{a: 1, b: 2, c: 3}").YNode()
+	before := root.Content
+	manifest.RemoveField(root, "b")
+	manifest.RemoveField(root, "missing")
+	manifest.RemoveField(nil, "a")
+	manifest.RemoveField(manifest.Field(root, "a"), "a")
+	assert.Equal(t, "{a: 1, c: 3}\n", yaml.NewRNode(root).MustString())
+	assert.Equal(t, "b", before[2].Value, "whoever walks over the fields still sees all of them")
+}
+
 func FuzzParsePath(f *testing.F) {
 	f.Add("spec", "rules", "example.com/host")
 	f.Add("a[]", `b\`, "/")

@@ -64,17 +64,17 @@ func (u update) applyKind(template *yaml.Node) {
 	switch {
 	case now.Type == u.kind || opaque(now.Type) && opaque(u.kind):
 	case u.kind == "":
-		remove(template, "type")
+		manifest.RemoveField(template, "type")
 	default:
 		setText(template, "type", u.kind)
 	}
 	switch {
 	case now.Immutable == u.immutable:
 	case u.immutable:
-		remove(template, "immutable")
+		manifest.RemoveField(template, "immutable")
 		add(template, "immutable", &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagBool, Value: "true"})
 	default:
-		remove(template, "immutable")
+		manifest.RemoveField(template, "immutable")
 	}
 }
 

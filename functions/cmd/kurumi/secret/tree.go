@@ -19,7 +19,7 @@ func within(n *yaml.Node, name string, do func(f *yaml.Node)) {
 	}
 	f := &yaml.Node{Kind: yaml.MappingNode, Tag: yaml.NodeTagMap}
 	if do(f); len(f.Content) > 0 {
-		remove(n, name)
+		manifest.RemoveField(n, name)
 		add(n, name, f)
 	}
 }
@@ -31,7 +31,7 @@ func setText(n *yaml.Node, name, value string) {
 	case f != nil && f.Kind == yaml.ScalarNode && f.ShortTag() == yaml.NodeTagString:
 		f.Value = value
 	default:
-		remove(n, name)
+		manifest.RemoveField(n, name)
 		add(n, name, scalar(value))
 	}
 }
@@ -43,13 +43,13 @@ func setTexts(n *yaml.Node, name string, wanted, is map[string]string) {
 		return
 	}
 	if len(wanted) == 0 {
-		remove(n, name)
+		manifest.RemoveField(n, name)
 		return
 	}
 	within(n, name, func(f *yaml.Node) {
 		for key := range is {
 			if _, stays := wanted[key]; !stays {
-				remove(f, key)
+				manifest.RemoveField(f, key)
 			}
 		}
 		for _, key := range slices.Sorted(maps.Keys(wanted)) {
@@ -70,15 +70,6 @@ func texts(n *yaml.Node) map[string]string {
 
 func add(n *yaml.Node, name string, value *yaml.Node) {
 	n.Content = append(n.Content, scalar(name), value)
-}
-
-func remove(n *yaml.Node, name string) {
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value == name {
-			n.Content = slices.Delete(n.Content, i, i+2)
-			return
-		}
-	}
 }
 
 // plainText is what surely reads as a text without quotes, once the words are out.
