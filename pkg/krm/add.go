@@ -17,18 +17,19 @@ var (
 )
 
 // Add adds an object to the output: as the last one of the file in which another
-// stands, or right behind that where files are not known. It is told as an info
-// result. An object that cannot be written is an error result of the other one.
+// stands, or right behind that where files are not known. Beside nil it is the
+// last one of the output, and of no file. It is told as an info result. An object
+// that cannot be written is an error result of the other one.
 func (p *Pass) Add(beside *Item, obj *yaml.RNode) *Item {
-	t, after := p.lastOfFile(beside)
-	it := &Item{dash: after.dash, start: after.end, end: after.end, index: after.index}
-	if beside.file != nil {
-		it.file = &File{Path: beside.file.Path, Index: p.lastIndex(beside) + 1}
+	t, after := p.end()
+	if beside != nil {
+		t, after = p.lastOfFile(beside)
 	}
+	it := &Item{dash: after.dash, start: after.end, end: after.end, index: after.index}
 	root := obj.YNode()
 	err := errors.New("is no object")
 	if root != nil && root.Kind == yaml.MappingNode {
-		if err = noteAsBeside(beside, it, obj); err == nil {
+		if err = p.noteAsBeside(beside, it, obj); err == nil {
 			err = it.encode(root)
 		}
 	}
@@ -36,7 +37,7 @@ func (p *Pass) Add(beside *Item, obj *yaml.RNode) *Item {
 		p.Errorf(beside, Field{}, "an object to add %v", err)
 		return it
 	}
-	if it.dash < 0 && !bytes.HasPrefix(it.text, []byte("---")) {
+	if it.dash < 0 && len(t.items) > 0 && !bytes.HasPrefix(it.text, []byte("---")) {
 		it.text = append([]byte("---\n"), it.text...)
 	}
 	if n := len(after.text); n > 0 && after.text[n-1] != '\n' {
@@ -44,11 +45,38 @@ func (p *Pass) Add(beside *Item, obj *yaml.RNode) *Item {
 	}
 	t.items = slices.Insert(t.items, slices.Index(t.items, after)+1, it)
 	p.items = slices.Insert(slices.Clone(p.items), slices.Index(p.items, after)+1, it)
+	p.note(it, &change{does: "is new"})
+	return it
+}
+
+// note records a change of an item as a whole.
+func (p *Pass) note(it *Item, c *change) {
 	if p.changes == nil {
 		p.changes = map[*Item]*change{}
 	}
-	p.changes[it] = &change{added: true}
-	return it
+	p.changes[it] = c
+}
+
+// end is the last text of the input, and the item behind which an object is added
+// there. That may be one that is in no input, and holds no object.
+func (p *Pass) end() (*text, *Item) {
+	if len(p.texts) == 0 {
+		p.texts = append(p.texts, &text{lay: layout{dash: -1}})
+	}
+	t := p.texts[len(p.texts)-1]
+	if n := len(t.items); n > 0 {
+		return t, t.items[n-1]
+	}
+	if t.lay.sections == nil {
+		return t, &Item{dash: -1, start: len(t.src), end: len(t.src)}
+	}
+	sec, ok := t.lay.sections["items"]
+	if !ok {
+		sec = span{start: t.lay.tail, end: t.lay.tail}
+	}
+	head := &Item{text: []byte("items:\n"), start: sec.start, end: sec.end}
+	t.items = append(t.items, head)
+	return t, head
 }
 
 // lastOfFile is the item behind which an object is added, and the text in which
@@ -98,10 +126,16 @@ func (t *text) holding(it *Item) *text {
 
 // noteAsBeside gives a new object the annotations by which the host knows the file
 // of another, if that has them: the same path, and an index of its own.
-func noteAsBeside(beside, it *Item, obj *yaml.RNode) error {
+func (p *Pass) noteAsBeside(beside, it *Item, obj *yaml.RNode) error {
+	if beside == nil {
+		return nil
+	}
 	root, err := beside.parse()
 	if err != nil {
 		return err
+	}
+	if beside.file != nil {
+		it.file = &File{Path: beside.file.Path, Index: p.lastIndex(beside) + 1}
 	}
 	notes := field(field(root, "metadata"), "annotations")
 	for i, name := range pathNotes {

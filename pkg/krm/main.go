@@ -132,7 +132,7 @@ func (f *Function) commandList(stdin io.Reader, stdout, stderr io.Writer, opts O
 // commandFiles takes plain manifests, and prints nothing if anything is wrong:
 // what it prints may go straight into a cluster.
 func (f *Function) commandFiles(args []string, stdin io.Reader, stdout, stderr io.Writer, opts Options) int {
-	if len(args) == 1 {
+	if len(args) == 1 && f.Type != Generator {
 		fmt.Fprintf(stderr, "%s: which manifests? Give files, or a dash for stdin: %s %s -\n", f.Name, f.Name, args[0])
 		return 1
 	}

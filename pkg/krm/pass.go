@@ -22,13 +22,28 @@ type Pass struct {
 	opts    Options
 	results []Result
 	changes map[*Item]*change
+	removed []*Item
 }
 
 // A change counts what a function says it changed in one item.
 type change struct {
 	first Field
 	more  int
-	added bool // it is new as a whole
+	does  string // what became of the item as a whole, if anything did
+}
+
+func (c *change) String() string {
+	if c.does != "" {
+		return c.does
+	}
+	message := oneLine(c.first.Current) + " becomes " + oneLine(c.first.Proposed)
+	if c.first.Current == "" {
+		message = "is set to " + oneLine(c.first.Proposed)
+	}
+	if c.more > 0 {
+		message += fmt.Sprintf(", and %d more", c.more)
+	}
+	return message
 }
 
 // Items is every object of the input, in its order.
@@ -112,22 +127,10 @@ func (p *Pass) add(s Severity, it *Item, f Field, message string) {
 // changed, unless an error undid it.
 func (p *Pass) told() []Result {
 	if !p.Failed() {
-		for _, it := range p.items {
-			c, ok := p.changes[it]
-			if !ok {
-				continue
+		for _, it := range slices.Concat(p.items, p.removed) {
+			if c, ok := p.changes[it]; ok {
+				p.add(Info, it, c.first, c.String())
 			}
-			message := oneLine(c.first.Current) + " becomes " + oneLine(c.first.Proposed)
-			switch {
-			case c.added:
-				message = "is new"
-			case c.first.Current == "":
-				message = "is set to " + oneLine(c.first.Proposed)
-			}
-			if c.more > 0 && !c.added {
-				message += fmt.Sprintf(", and %d more", c.more)
-			}
-			p.add(Info, it, c.first, message)
 		}
 		p.changes = nil
 	}

@@ -47,8 +47,9 @@ type Source struct {
 }
 
 // ProcessFiles runs the function over plain manifests, with the given config
-// (nil for none), and returns each file as it stands afterwards. If a result has
-// severity error, the files are unchanged.
+// (nil for none), and returns each file as it stands afterwards, and where there is
+// none, one with the objects that were added. If a result has severity error, the
+// files are unchanged.
 func (f *Function) ProcessFiles(config *Source, files []Source, opts Options) ([]Source, []Result, error) {
 	p := f.pass(opts)
 	var node *yaml.Node
@@ -73,13 +74,18 @@ func (f *Function) ProcessFiles(config *Source, files []Source, opts Options) ([
 		return nil, nil, err
 	}
 	results := p.told()
-	out := make([]Source, len(files))
-	for i, t := range texts {
-		out[i] = Source{Name: files[i].Name, Data: files[i].Data}
-		if !p.Failed() && len(t.items) > 0 {
-			mark := files[i].Data[:len(files[i].Data)-len(t.src)] // a byte order mark
-			out[i].Data = slices.Concat(mark, t.bytes())
+	out := make([]Source, 0, len(p.texts))
+	for i, t := range p.texts {
+		file := Source{Name: f.Name + ".yaml"} // of objects that were added where there was no file
+		var mark []byte
+		if i < len(files) {
+			file = files[i]
+			mark = file.Data[:len(file.Data)-len(t.src)] // a byte order mark
 		}
+		if !p.Failed() && len(t.items) > 0 {
+			file.Data = slices.Concat(mark, t.bytes())
+		}
+		out = append(out, file)
 	}
 	return out, results, nil
 }

@@ -106,6 +106,7 @@ func (l *resourceList) write(w *bufio.Writer, results []Result) error {
 // ensureItems gives a list without items an empty list of them: a host may take
 // a list that has no such field for no list at all.
 func (l *resourceList) ensureItems() error {
+	l.emptyList()
 	if len(l.items) > 0 {
 		return nil
 	}

@@ -139,28 +139,36 @@ func (t *text) writeTo(w io.Writer) error {
 		_, err := w.Write(t.raw)
 		return err
 	}
-	from := 0
+	t.emptyList()
+	from, gaps := 0, gaps{documents: t.lay.sections == nil}
 	for _, it := range t.items {
-		if _, err := w.Write(t.src[from:it.start]); err != nil {
+		if _, err := w.Write(gaps.next(t.src[from:it.start], it)); err != nil {
 			return err
 		}
-		if it.list != nil {
-			if err := it.list.writeTo(w); err != nil {
-				return err
-			}
-		} else if _, err := w.Write(it.text); err != nil {
+		if err := it.writeTo(w); err != nil {
 			return err
 		}
 		from = it.end
 	}
-	_, err := w.Write(t.src[from:])
+	_, err := w.Write(gaps.behind(t.src[from:]))
+	return err
+}
+
+func (it *Item) writeTo(w io.Writer) error {
+	switch {
+	case it.gone:
+		return nil
+	case it.list != nil:
+		return it.list.writeTo(w)
+	}
+	_, err := w.Write(it.text)
 	return err
 }
 
 // untouched reports whether no item has changed.
 func (t *text) untouched() bool {
 	return !slices.ContainsFunc(t.items, func(it *Item) bool {
-		return !bytes.Equal(it.text, t.src[it.start:it.end])
+		return it.gone || !bytes.Equal(it.text, t.src[it.start:it.end])
 	})
 }
 
@@ -177,6 +185,6 @@ func (t *text) undo() {
 		if it.list != nil {
 			it.list.undo()
 		}
-		it.text = t.src[it.start:it.end]
+		it.text, it.gone = t.src[it.start:it.end], false
 	}
 }

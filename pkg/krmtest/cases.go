@@ -72,7 +72,14 @@ func readCase(dir string) (Case, error) {
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return c, err
 	}
-	if c.Input, err = readTree(filepath.Join(dir, inputDir)); err != nil {
+	if c.Keys, err = readTree(filepath.Join(dir, keysDir)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return c, err
+	}
+	c.Input, err = readTree(filepath.Join(dir, inputDir))
+	if errors.Is(err, fs.ErrNotExist) {
+		return c, c.readGolden() // of a generator
+	}
+	if err != nil {
 		return c, err
 	}
 	for _, file := range c.Input {
@@ -82,9 +89,6 @@ func readCase(dir string) (Case, error) {
 	}
 	if len(c.Input) == 0 {
 		return c, fmt.Errorf("%s/%s holds no files", dir, inputDir)
-	}
-	if c.Keys, err = readTree(filepath.Join(dir, keysDir)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return c, err
 	}
 	return c, c.readGolden()
 }

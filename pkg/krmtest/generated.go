@@ -1,10 +1,12 @@
 package krmtest
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -83,7 +85,7 @@ func upToDate(t *testing.T, path, want string) {
 }
 
 // markdown shows the case: the config, and each file that changes as a diff of
-// all its lines; of a refusal what is told.
+// all its lines; what is generated; of a refusal what is told.
 func (c Case) markdown() string {
 	var b strings.Builder
 	if c.Config != nil {
@@ -102,6 +104,12 @@ func (c Case) markdown() string {
 			writeDiffLine(&b, line)
 		}
 		b.WriteString("```\n\n")
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.golden)) {
+		file, expected := strings.CutPrefix(name, expectedDir+"/")
+		if expected && !slices.ContainsFunc(c.Input, func(in krm.Source) bool { return in.Name == file }) {
+			b.WriteString("```yaml\n" + c.golden[name] + "```\n\n")
+		}
 	}
 	return b.String()
 }

@@ -3,7 +3,8 @@
 //
 //	testdata/one-ingress/
 //	  fn.yaml       the config; a case without it has none
-//	  input/        manifests as they are in a repository, in files and folders
+//	  input/        manifests as they are in a repository, in files and folders; a
+//	                generator can do without
 //	  expected/     the same files afterwards; none if the function refuses
 //	  results.txt   what the function tells, a result a line
 //	  keys/         the operator's private keys, for a function that takes them
@@ -31,6 +32,9 @@ func Golden(t *testing.T, f *krm.Function) {
 	t.Helper()
 	for _, c := range Cases(t, "testdata") {
 		t.Run(c.Name, func(t *testing.T) {
+			if len(c.Input) == 0 && f.Type != krm.Generator {
+				t.Fatalf("%s has no folder %s, and only a generator makes something out of nothing", c.Dir, inputDir)
+			}
 			got, err := c.run(f, c.Input)
 			if err != nil {
 				t.Fatal(err)

@@ -106,6 +106,7 @@ func TestGoldenFails(t *testing.T) {
 	}{
 		{"no folder of cases proves nothing", files{}, "good", "no cases in testdata"},
 		{"a file that would be overlooked", with("testdata/x/expect/a.yaml", ""), "good", "holds expect"},
+		{"a transformer of nothing", files{"testdata/x/results.txt": ""}, "good", "only a generator makes something out of nothing"},
 		{"a case without manifests", files{"testdata/x/input/.gitkeep": ""}, "good", "hosts read .yaml and .yml only"},
 		{"an output that is not the expected one", with(expected, thing), "good", "-spec: {host: old}\n        +spec: {host: new}"},
 		{"a file that is expected no more", with("testdata/x/expected/b.yaml", thing), "good", "is there, but is not made"},

@@ -57,6 +57,12 @@ func severest(t *testing.T, results []krm.Result) {
 func (c Case) changesTold(t *testing.T, got outcome) {
 	t.Helper()
 	for i, file := range got.files {
+		if i == len(c.Input) { // what was generated where there was no file
+			if got.count(krm.Info) == 0 {
+				t.Errorf("%s is new, and no info result tells of it", file.Name)
+			}
+			return
+		}
 		changed := string(file.Data) != string(c.Input[i].Data)
 		told := slices.ContainsFunc(got.results, func(r krm.Result) bool {
 			return r.Severity == krm.Info && r.File != nil && r.File.Path == file.Name
