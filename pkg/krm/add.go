@@ -143,10 +143,11 @@ func (p *Pass) noteAsBeside(beside, it *Item, obj *yaml.RNode) error {
 		if path == "" {
 			continue
 		}
-		for key, value := range map[string]string{name: path, indexNotes[i]: strconv.Itoa(it.file.Index)} {
-			if err := obj.PipeE(yaml.SetAnnotation(key, value)); err != nil {
-				return err
-			}
+		if err := errors.Join(
+			obj.PipeE(yaml.SetAnnotation(name, path)),
+			obj.PipeE(yaml.SetAnnotation(indexNotes[i], strconv.Itoa(it.file.Index))),
+		); err != nil {
+			return err
 		}
 	}
 	return nil

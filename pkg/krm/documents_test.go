@@ -42,13 +42,13 @@ func TestDocuments(t *testing.T) {
 		t.Run(tc.why, func(t *testing.T) {
 			src, err := checkEncoding([]byte(tc.src))
 			require.NoError(t, err)
-			text, problems := readDocuments(src, "app.yaml")
+			docs, problems := readDocuments(src, "app.yaml")
 			require.Empty(t, problems)
 			var texts, items []string
-			for _, it := range text.items {
+			for _, it := range docs.items {
 				texts = append(texts, string(it.text))
 			}
-			for _, it := range text.flat() {
+			for _, it := range present([]*text{docs}) {
 				items = append(items, it.String())
 			}
 			if tc.texts != nil {

@@ -112,10 +112,10 @@ func TestAnEditOfADocument(t *testing.T) {
 		{"an anchor and the comments around it stay", "# a\n\nkind: &a A\n# b\n---\nkind: B\n", 0, "# a\n\nkind: &a A\nnew: z\n# b\n---\nkind: B\n"},
 	} {
 		t.Run(tc.why, func(t *testing.T) {
-			text, err := documents([]byte(tc.src))
+			docs, err := documents([]byte(tc.src))
 			require.NoError(t, err)
-			require.NoError(t, editWith(text.flat()[tc.item], setField("new", "z")))
-			assert.Equal(t, tc.want, string(text.bytes()))
+			require.NoError(t, editWith(present([]*text{docs})[tc.item], setField("new", "z")))
+			assert.Equal(t, tc.want, string(docs.bytes()))
 		})
 	}
 }

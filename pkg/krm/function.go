@@ -35,10 +35,11 @@ type Function struct {
 	Run    Runner // made by Configured
 }
 
-// A Runner runs a function with the config that the input carries, which may be
-// nil. An error that it returns means that the run itself broke; mistakes of
-// the input are recorded in the pass.
-type Runner func(p *Pass, config *yaml.Node) error
+// A Runner reads the config that the input carries, which may be nil, and returns
+// what runs the function with it. Mistakes in the config are recorded in the
+// pass; then nothing is run. An error of the run means that the run itself broke;
+// mistakes of the input are recorded in its pass.
+type Runner func(p *Pass, config *yaml.Node) (run func(p *Pass) error)
 
 // Configured makes a Runner of a function that takes its settings as a struct.
 //
@@ -47,7 +48,7 @@ type Runner func(p *Pass, config *yaml.Node) error
 // types cannot. Both are optional. A ConfigMap sets the scalar fields of spec.
 // Where the config has mistakes, all of them are recorded and run is not called.
 func Configured[C any](run func(p *Pass, cfg C) error) Runner {
-	return func(p *Pass, config *yaml.Node) error {
+	return func(p *Pass, config *yaml.Node) func(*Pass) error {
 		var cfg C
 		if d, ok := any(&cfg).(interface{ Default() }); ok {
 			d.Default()
@@ -61,10 +62,7 @@ func Configured[C any](run func(p *Pass, cfg C) error) Runner {
 			v.Validate(judged)
 			p.results = append(p.results, slices.DeleteFunc(judged.results, func(r Result) bool { return follows(r, problems) })...)
 		}
-		if p.Failed() {
-			return nil
-		}
-		return run(p, cfg)
+		return func(p *Pass) error { return run(p, cfg) }
 	}
 }
 

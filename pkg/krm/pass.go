@@ -23,6 +23,7 @@ type Pass struct {
 	results []Result
 	changes map[*Item]*change
 	removed []*Item
+	earlier []Result // what the steps of a pipeline told
 }
 
 // A change counts what a function says it changed in one item.
@@ -136,5 +137,5 @@ func (p *Pass) told() []Result {
 	}
 	rank := map[Severity]int{Error: 0, Warning: 1, Info: 2}
 	slices.SortStableFunc(p.results, func(a, b Result) int { return cmp.Compare(rank[a.Severity], rank[b.Severity]) })
-	return p.results
+	return append(p.results, p.earlier...)
 }

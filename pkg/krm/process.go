@@ -96,9 +96,7 @@ func (f *Function) pass(opts Options) *Pass { return &Pass{fn: f, opts: opts} }
 // it fails.
 func (f *Function) run(p *Pass, config *yaml.Node, texts []*text, problems []problem) error {
 	p.texts = texts
-	for _, t := range texts {
-		p.items = append(p.items, t.flat()...)
-	}
+	p.items = present(texts)
 	if config != nil {
 		p.config = &ResourceRef{APIVersion: stringField(config, "apiVersion"), Kind: stringField(config, "kind")}
 		meta := field(config, "metadata")
@@ -108,8 +106,11 @@ func (f *Function) run(p *Pass, config *yaml.Node, texts []*text, problems []pro
 		p.Errorf(pr.item, Field{}, "%v", pr)
 	}
 	if !p.Failed() {
-		if err := f.Run(p, config); err != nil {
-			return fmt.Errorf("%s: %w", f.Name, err)
+		run := f.Run(p, config)
+		if !p.Failed() {
+			if err := run(p); err != nil {
+				return fmt.Errorf("%s: %w", p.fn.Name, err)
+			}
 		}
 	}
 	if p.Failed() {

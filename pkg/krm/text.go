@@ -11,6 +11,7 @@ import (
 // A text is a stretch of input with the items that stand in it. What stands
 // between the items is written as it was read.
 type text struct {
+	name  string // of the file, where the host reads none
 	src   []byte
 	raw   []byte // what src was made of, where that is not the input itself
 	lay   layout
@@ -92,6 +93,7 @@ func (t *text) identify() []problem {
 // cut makes the items from the layout. first is the number of the text's first
 // line in the input, 0 if nobody knows it.
 func (t *text) cut(where string, first int) {
+	t.name = where
 	t.items = make([]*Item, len(t.lay.items))
 	slab := make([]Item, len(t.lay.items))
 	line, at := first, 0
@@ -117,17 +119,22 @@ func (t *text) cut(where string, first int) {
 	}
 }
 
-// flat is every item, those inside Lists in the Lists' place.
-func (t *text) flat() []*Item {
-	if !slices.ContainsFunc(t.items, func(it *Item) bool { return it.list != nil }) {
-		return t.items
+// present is every item of some texts that is still there, those inside Lists in
+// the Lists' place.
+func present(texts []*text) []*Item {
+	if len(texts) == 1 && !slices.ContainsFunc(texts[0].items, func(it *Item) bool { return it.list != nil || it.gone }) {
+		return texts[0].items
 	}
 	var all []*Item
-	for _, it := range t.items {
-		if it.list != nil {
-			all = append(all, it.list.items...)
-		} else {
-			all = append(all, it)
+	for _, t := range texts {
+		for _, it := range t.items {
+			switch {
+			case it.gone:
+			case it.list != nil:
+				all = append(all, present([]*text{it.list})...)
+			default:
+				all = append(all, it)
+			}
 		}
 	}
 	return all

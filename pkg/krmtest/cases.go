@@ -162,9 +162,9 @@ func (c Case) KeysFolder(tb testing.TB) string {
 	return dir
 }
 
-// options is how the case's operator runs the function. The time is fixed, since
+// Options is how the case's operator runs the function. The time is fixed, since
 // certificates expire.
-func (c Case) options() krm.Options {
+func (c Case) Options() krm.Options {
 	opts := krm.Options{Now: time.Date(2026, time.July, 1, 12, 0, 0, 0, time.UTC)}
 	if len(c.Keys) > 0 {
 		folder := fstest.MapFS{}

@@ -60,7 +60,7 @@ func (c Case) run(f *krm.Function, input []krm.Source) (outcome, error) {
 	}
 	var o outcome
 	var err error
-	o.files, o.results, err = f.ProcessFiles(c.Config, files, c.options())
+	o.files, o.results, err = f.ProcessFiles(c.Config, files, c.Options())
 	return o, err
 }
 

@@ -20,7 +20,7 @@ import (
 // became of the files.
 func (c Case) wire(t *testing.T, f *krm.Function, want outcome) {
 	t.Helper()
-	in, err := c.resourceList()
+	in, err := c.ResourceList()
 	if err != nil {
 		t.Logf("not run over a ResourceList, since no host could make one: %v", err)
 		return
@@ -76,8 +76,8 @@ func compareItems(t *testing.T, in []byte, items []*yaml.RNode, want outcome) {
 	}
 }
 
-// resourceList is the case's input and config as a host hands it over.
-func (c Case) resourceList() ([]byte, error) {
+// ResourceList is the case's input and config as a host hands it over.
+func (c Case) ResourceList() ([]byte, error) {
 	items, err := readFiles(c.Input)
 	if err != nil {
 		return nil, err
