@@ -25,22 +25,8 @@ func TestDocIsThePackageComment(t *testing.T) {
 		assert.Equal(t, strings.TrimSpace(file.Doc.Text()), strings.TrimSpace(f.Doc), "go doc and --help differ")
 		assert.Equal(t, dir, file.Name.Name)
 		assert.Regexp(t, `^Package `+dir+` [a-z]`, f.Doc)
-		assert.NotEmpty(t, summary(f))
+		assert.NotEmpty(t, f.Summary())
 	})
-}
-
-// summary is what the first sentence of a function's documentation says that it
-// does.
-func summary(f *krm.Function) string {
-	text := strings.Join(strings.Fields(strings.TrimPrefix(f.Doc, "Package "+folder(f)+" ")), " ")
-	sentence, _, found := strings.Cut(text, ". ")
-	if !found {
-		sentence = strings.TrimSuffix(text, ".")
-	}
-	if sentence == "" {
-		return ""
-	}
-	return strings.ToUpper(sentence[:1]) + sentence[1:] + "."
 }
 
 // codeBlock is a fenced block with its language and its lines.
@@ -83,7 +69,7 @@ func TestGeneratedTable(t *testing.T) {
 	b.WriteString("| function | what it does | config | type |\n|---|---|---|---|\n")
 	for _, f := range functions.All() {
 		fmt.Fprintf(&b, "| [`%s`](functions/%s/README.md) | %s | `%s` | %s |\n",
-			f.Name, folder(f), strings.ReplaceAll(summary(f), "|", `\|`), f.Kind, f.Type)
+			f.Name, folder(f), strings.ReplaceAll(f.Summary(), "|", `\|`), f.Kind, f.Type)
 	}
 	krmtest.Splice(t, readme, "functions", b.String())
 }

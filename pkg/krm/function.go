@@ -66,6 +66,11 @@ func Configured[C any](run func(p *Pass, cfg C) error) Runner {
 	}
 }
 
+// Unconfigured makes a Runner of what has no settings, and looks at no config.
+func Unconfigured(run func(p *Pass) error) Runner {
+	return func(*Pass, *yaml.Node) func(*Pass) error { return run }
+}
+
 // follows reports whether a mistake is about a field that could not be read in
 // the first place, or about what holds that field.
 func follows(r Result, problems []strict.Problem) bool {
@@ -106,6 +111,17 @@ func decodeConfig(p *Pass, config *yaml.Node, into any) []strict.Problem {
 		}
 	}
 	return problems
+}
+
+// Summary is what the first sentence of the function's documentation says that it
+// does, empty if there is none.
+func (f *Function) Summary() string {
+	words := strings.Fields(f.Doc)
+	if len(words) < 3 {
+		return ""
+	}
+	sentence, _, _ := strings.Cut(strings.Join(words[2:], " "), ". ") // behind "Package name"
+	return strings.ToUpper(sentence[:1]) + strings.TrimSuffix(sentence[1:], ".") + "."
 }
 
 // DocText is the text of a doc.go: its package comment, without the slashes.

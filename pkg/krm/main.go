@@ -47,13 +47,14 @@ func (f *Function) Command(args []string, stdin io.Reader, stdout, stderr io.Wri
 		return 0
 	}
 	opts := Options{Files: workFolder(), Now: time.Now()}
+	opts.Dir, _ = os.Getwd() // without it absolute names are refused
 	if f.Keys {
 		if opts.Keys, err = OperatorKeys(flags.keys); err != nil {
 			return f.broke(stderr, err)
 		}
 	}
 	if len(flags.files) == 0 {
-		return f.commandList(stdin, stdout, stderr, opts)
+		return f.CommandList(stdin, stdout, stderr, opts)
 	}
 	return f.commandFiles(flags.files, stdin, stdout, stderr, opts)
 }
@@ -110,8 +111,8 @@ Usage:
 %[3]s`, f.Doc, f.Name, keys)
 }
 
-// commandList takes a ResourceList from stdin.
-func (f *Function) commandList(stdin io.Reader, stdout, stderr io.Writer, opts Options) int {
+// CommandList is Command without arguments, with options of the caller's.
+func (f *Function) CommandList(stdin io.Reader, stdout, stderr io.Writer, opts Options) int {
 	if file, ok := stdin.(*os.File); ok {
 		if info, err := file.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
 			fmt.Fprintf(stderr, "%s: no ResourceList on stdin\n\n%s", f.Name, f.help())

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -87,17 +89,47 @@ func (p *Pass) Changed(it *Item, f Field) {
 	p.changes[it] = &change{first: f}
 }
 
-// ReadFile reads a file by its name within the folders that the operator allows.
-// Symbolic links that lead out of them are refused.
-func (p *Pass) ReadFile(name string) ([]byte, error) {
+// Open opens a file by its name within the folder that the operator allows.
+// Symbolic links that lead out of it are refused.
+func (p *Pass) Open(name string) (fs.File, error) {
 	if p.opts.Files == nil {
 		return nil, errors.New("no folder to read files from")
 	}
-	data, err := fs.ReadFile(p.opts.Files, name)
-	if path, ok := errors.AsType[*fs.PathError](err); ok {
-		return nil, fmt.Errorf("cannot read %q: %w", name, path.Err)
+	rel := name
+	if path.IsAbs(name) {
+		if rel = p.opts.within(name); rel == "" {
+			return nil, fmt.Errorf("cannot read %q: it is outside of %s, and a config cannot reach out of there", name, cmp.Or(p.opts.Dir, "the folder of the run"))
+		}
 	}
-	return data, err
+	file, err := p.opts.Files.Open(rel)
+	return file, cannotRead(name, err)
+}
+
+// ReadFile reads a file that Open opens.
+func (p *Pass) ReadFile(name string) ([]byte, error) {
+	file, err := p.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(file)
+	return data, errors.Join(cannotRead(name, err), file.Close())
+}
+
+// cannotRead says of which file an error is, by the name that the config has.
+func cannotRead(name string, err error) error {
+	if of, ok := errors.AsType[*fs.PathError](err); ok {
+		return fmt.Errorf("cannot read %q: %w", name, of.Err)
+	}
+	return err
+}
+
+// within is an absolute name from the folder on, or empty if it is not in there.
+func (o Options) within(name string) string {
+	rel, ok := strings.CutPrefix(path.Clean(name), strings.TrimSuffix(o.Dir, "/")+"/")
+	if o.Dir == "" || !ok || rel == "" {
+		return ""
+	}
+	return rel
 }
 
 // Keys is the folder of private keys that the operator gave, or nil. Nothing in

@@ -14,7 +14,8 @@ import (
 
 // Options is what the operator of a run decides, never its input.
 type Options struct {
-	Files fs.FS     // what ReadFile may read, nil for nothing
+	Files fs.FS     // what Open may open, nil for nothing
+	Dir   string    // where that is, if it is a folder: by this absolute names are understood
 	Keys  fs.FS     // private keys, for a function that takes them, nil for none
 	Now   time.Time // what the function takes for the current time
 }

@@ -21,6 +21,7 @@ const (
 	expectedDir  = "expected"
 	resultsFile  = "results.txt"
 	keysDir      = "keys"
+	filesDir     = "files"
 	updateGolden = "UPDATE_GOLDEN"
 )
 
@@ -31,6 +32,7 @@ type Case struct {
 	Config  *krm.Source  // fn.yaml, nil if there is none
 	Input   []krm.Source // the files in input, named by their paths below it
 	Keys    []krm.Source // the files in keys, the same way
+	Files   []krm.Source // the files in files, the same way
 	Refusal bool         // the function is expected to refuse the input
 
 	golden map[string]string // results.txt and the files in expected, by path in Dir
@@ -75,6 +77,9 @@ func readCase(dir string) (Case, error) {
 	if c.Keys, err = readTree(filepath.Join(dir, keysDir)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return c, err
 	}
+	if c.Files, err = readTree(filepath.Join(dir, filesDir)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return c, err
+	}
 	c.Input, err = readTree(filepath.Join(dir, inputDir))
 	if errors.Is(err, fs.ErrNotExist) {
 		return c, c.readGolden() // of a generator
@@ -99,7 +104,7 @@ func checkEntries(dir string) error {
 	if err != nil {
 		return err // a file beside the cases, for one
 	}
-	known := []string{configFile, inputDir, expectedDir, resultsFile, keysDir}
+	known := []string{configFile, inputDir, expectedDir, resultsFile, keysDir, filesDir}
 	for _, entry := range entries {
 		if !slices.Contains(known, entry.Name()) {
 			return fmt.Errorf("%s holds %s; a case holds %v", dir, entry.Name(), known)
@@ -172,6 +177,13 @@ func (c Case) Options() krm.Options {
 			folder[file.Name] = &fstest.MapFile{Data: file.Data, Mode: 0o600}
 		}
 		opts.Keys = folder
+	}
+	if len(c.Files) > 0 {
+		folder := fstest.MapFS{}
+		for _, file := range c.Files {
+			folder[file.Name] = &fstest.MapFile{Data: file.Data, Mode: 0o644}
+		}
+		opts.Files, opts.Dir = folder, "/" // as in a container
 	}
 	return opts
 }

@@ -8,6 +8,7 @@
 //	  expected/     the same files afterwards; none if the function refuses
 //	  results.txt   what the function tells, a result a line
 //	  keys/         the operator's private keys, for a function that takes them
+//	  files/        what its config may name as files, by their paths from there
 //
 // so that `diff -ru input expected` is the story of the case. UPDATE_GOLDEN=1
 // writes expected and results.txt anew, and fails all the same: goldens are to

@@ -30,7 +30,12 @@ func (c Case) wire(t *testing.T, f *krm.Function, want outcome) {
 	if len(c.Keys) > 0 {
 		args = []string{"--keys", c.KeysFolder(t)}
 	}
-	code := f.Command(args, bytes.NewReader(in), &stdout, &stderr)
+	var code int
+	if len(c.Files) > 0 {
+		code = f.CommandList(bytes.NewReader(in), &stdout, &stderr, c.Options())
+	} else {
+		code = f.Command(args, bytes.NewReader(in), &stdout, &stderr)
+	}
 	if refused := code != 0; refused != want.refused() {
 		t.Errorf("over a ResourceList it exits %d\n%s", code, stderr.String())
 	}

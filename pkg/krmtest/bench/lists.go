@@ -27,7 +27,7 @@ var lists = map[string]list{
 	"structure": {"structure changed in every item", deployment, canaries},
 }
 
-// The configs of preview-host and rollout-convert.
+// The configs of preview-host and rollout-convert, and of both and two more.
 const (
 	hosts = `
   kind: PreviewHost
@@ -37,6 +37,28 @@ const (
     rules:
     - from: '*'
       to: '{label}-{host}'
+`
+	pipeline = `
+  kind: Pipeline
+  metadata:
+    name: all
+  spec:
+    steps:
+    - kind: PreviewHost
+      spec:
+        rules:
+        - from: '*'
+          to: '{label}-{host}'
+    - kind: SealedSecretRename
+    - kind: ConfigBake
+      spec:
+        configs:
+        - configMap: config
+          env: CONFIG_YAML_PATH
+    - kind: RolloutConvert
+      spec:
+        canary:
+          soak: {weight: 50, duration: 2h}
 `
 	canaries = `
   kind: RolloutConvert

@@ -30,7 +30,7 @@ func main() {
 }
 
 // A bench run's programs.
-type programs struct{ bare, roundtrip, function, rollouts string }
+type programs struct{ bare, roundtrip, function, rollouts, suite string }
 
 func bench(runs int) error {
 	dir, err := os.MkdirTemp("", "kurumi-bench")
@@ -47,6 +47,7 @@ func bench(runs int) error {
 		{&p.roundtrip, "./pkg/krmtest/bench/roundtrip"},
 		{&p.function, "./functions/previewhost/cmd/preview-host"},
 		{&p.rollouts, "./functions/rolloutconvert/cmd/rollout-convert"},
+		{&p.suite, "./functions/cmd/kurumi"},
 	} {
 		*b.into = filepath.Join(dir, filepath.Base(b.pkg))
 		cmd := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", *b.into, b.pkg)
@@ -69,12 +70,16 @@ func bench(runs int) error {
 // throughput measures the lists of SPEC's speed table.
 func (p programs) throughput(runs int) error {
 	var thousand time.Duration
+	var err error
+	if lists["mixed"], err = mixed(); err != nil {
+		return err
+	}
 	for _, size := range []int{1000, 10000} {
 		for _, c := range []struct {
 			list     string
 			function string
 			goal     float64
-		}{{"every", p.function, 0.35}, {"third", p.function, 0.20}, {"none", p.function, 0.05}, {"structure", p.rollouts, 0.60}} {
+		}{{"every", p.function, 0.35}, {"third", p.function, 0.20}, {"none", p.function, 0.05}, {"structure", p.rollouts, 0.60}, {"mixed", p.suite, 0.35}} {
 			in := resourceList(lists[c.list], size)
 			m, err := sideBySide(in, min(runs, 30_000/size), p.roundtrip, c.function)
 			if err != nil {

@@ -17,10 +17,10 @@ import (
 // do changed in them, and not one byte else. If there is an error among the
 // results, it is the text as it was.
 func items(name string, data []byte, do func(p *krm.Pass)) ([]byte, []krm.Result) {
-	f := &krm.Function{Name: "kurumi secret", Run: func(p *krm.Pass, _ *yaml.Node) error {
+	f := &krm.Function{Name: "kurumi secret", Run: krm.Unconfigured(func(p *krm.Pass) error {
 		do(p)
 		return nil
-	}}
+	})}
 	out, results, err := f.ProcessFiles(nil, []krm.Source{{Name: name, Data: data}}, krm.Options{})
 	if err != nil {
 		return data, append(results, krm.Result{Severity: krm.Error, Message: name + ": " + err.Error()})

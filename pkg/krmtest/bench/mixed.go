@@ -1,0 +1,161 @@
+package main
+
+import (
+	"bytes"
+	"crypto/rand"
+	"crypto/rsa"
+	"fmt"
+	"strings"
+
+	"github.com/kurumi-krm/kurumi/pkg/sealed"
+)
+
+// mixed is applications of six objects each, in namespaces of their own: there is
+// something to do for each of four functions, and something that none changes.
+func mixed() (list, error) {
+	secret, suffix, err := sealedObject()
+	objects := []string{mixedDeployment, mixedService, mixedIngress, mixedConfig, secret, mixedScaler}
+	return list{name: "four functions, mixed items", config: pipeline, item: func(b *bytes.Buffer, n int) {
+		replace := strings.NewReplacer("NUMBER", fmt.Sprint(n/len(objects)), "SUFFIX", suffix)
+		_, _ = replace.WriteString(b, objects[n%len(objects)]) // a bytes.Buffer takes everything
+	}}, err
+}
+
+// sealedObject is a SealedSecret under its final name, and that name's suffix.
+func sealedObject() (text, suffix string, err error) {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		return "", "", err
+	}
+	content := sealed.Content{Values: map[string]sealed.Value{}}
+	var data strings.Builder
+	for _, name := range []string{"PASSWORD", "USERNAME"} {
+		value, err := sealed.Seal([]byte("a value of the usual length"), &key.PublicKey, sealed.Strict.Label("shop", "db"))
+		if err != nil {
+			return "", "", err
+		}
+		content.Values[name] = value
+		fmt.Fprintf(&data, "      %s: %s\n", name, value)
+	}
+	return "- apiVersion: bitnami.com/v1alpha1\n  kind: SealedSecret\n  metadata:\n    name: db-SUFFIX\n    namespace: shop-NUMBER\n" +
+		"    annotations:\n" + mixedNotes("sealedsecret") + "  spec:\n    encryptedData:\n" + data.String() +
+		"    template:\n      metadata:\n        name: db-SUFFIX\n        namespace: shop-NUMBER\n", content.Suffix(), nil
+}
+
+func mixedNotes(file string) string {
+	return "      internal.config.kubernetes.io/index: '0'\n      internal.config.kubernetes.io/path: 'shop-NUMBER/" + file + ".yaml'\n"
+}
+
+var mixedDeployment = `- apiVersion: apps/v1
+  kind: Deployment
+  metadata:
+    name: api
+    namespace: shop-NUMBER
+    labels:
+      app.kubernetes.io/part-of: shop
+    annotations:
+` + mixedNotes("deployment") + `  spec:
+    replicas: 4
+    selector:
+      matchLabels:
+        app.kubernetes.io/name: api
+    template:
+      metadata:
+        labels:
+          app.kubernetes.io/name: api
+      spec:
+        containers:
+        - name: api
+          image: ghcr.io/example/api:v1.2.3
+          ports:
+          - containerPort: 8080
+          envFrom:
+          - secretRef:
+              name: db
+          env:
+` + numbered("          - name: SETTING_%[1]d\n            value: value-%[1]d\n", 12) + `          volumeMounts:
+          - name: config
+            mountPath: /app/config
+            readOnly: true
+          - name: tmp
+            mountPath: /tmp
+        volumes:
+        - name: config
+          configMap:
+            name: config
+        - name: tmp
+          emptyDir: {}
+`
+
+var mixedService = `- apiVersion: v1
+  kind: Service
+  metadata:
+    name: api
+    namespace: shop-NUMBER
+    annotations:
+` + mixedNotes("service") + numbered("      example.com/note-%d: a value that says something about this one\n", 15) + `  spec:
+    selector:
+      app.kubernetes.io/name: api
+    ports:
+    - name: http
+      port: 80
+      targetPort: 8080
+`
+
+var mixedIngress = `- apiVersion: networking.k8s.io/v1
+  kind: Ingress
+  metadata:
+    name: api
+    namespace: shop-NUMBER
+    annotations:
+` + mixedNotes("ingress") + `      preview-host: pr-12.example.com
+` + numbered("      example.com/note-%d: a value that says something about this one\n", 12) + `  spec:
+    ingressClassName: nginx
+    tls:
+    - hosts:
+      - shop-NUMBER.example.com
+      secretName: api-tls
+    rules:
+    - host: shop-NUMBER.example.com
+      http:
+        paths:
+        - path: /
+          pathType: Prefix
+          backend:
+            service:
+              name: api
+              port:
+                number: 80
+`
+
+var mixedConfig = `- apiVersion: v1
+  kind: ConfigMap
+  metadata:
+    name: config
+    namespace: shop-NUMBER
+    annotations:
+` + mixedNotes("configmap") + `  data:
+    config.yaml: |
+` + numbered("      setting-%d: a value that says something about this one\n", 22)
+
+var mixedScaler = `- apiVersion: autoscaling/v2
+  kind: HorizontalPodAutoscaler
+  metadata:
+    name: api
+    namespace: shop-NUMBER
+    annotations:
+` + mixedNotes("hpa") + numbered("      example.com/note-%d: a value that says something about this one\n", 12) + `  spec:
+    scaleTargetRef:
+      apiVersion: apps/v1
+      kind: Deployment
+      name: api
+    minReplicas: 4
+    maxReplicas: 12
+    metrics:
+    - type: Resource
+      resource:
+        name: cpu
+        target:
+          type: Utilization
+          averageUtilization: 70
+`
