@@ -40,6 +40,8 @@ func settle(n *yaml.Node, flow bool) {
 		switch {
 		case flow && n.Tag == yaml.NodeTagNull && n.Value == "":
 			n.Value = "null" // not a pair of quotes
+		case n.Line == 0 && n.Style == 0 && n.Tag == yaml.NodeTagString && isWord(n.Value):
+			n.Style = yaml.DoubleQuotedStyle // Kubernetes reads YAML 1.1, in which it is a boolean
 		case strings.ContainsAny(n.Value, "\r\u0085\u2028\u2029\ufeff"), strings.HasPrefix(n.Value, "\t"):
 			n.Style = n.Style&yaml.TaggedStyle | yaml.DoubleQuotedStyle // not as line breaks or indentation
 		case n.Style&yaml.FoldedStyle != 0 && strings.Contains(strings.TrimRight(n.Value, "\n"), "\n"):

@@ -136,3 +136,25 @@ func TestAListThatIsWrittenAnewKeepsComments(t *testing.T) {
 	require.NoError(t, editWith(text.items[1], setField("x", "z")))
 	assert.ElementsMatch(t, comments(src), comments(string(text.bytes())), string(text.bytes()))
 }
+
+// Kubernetes reads YAML 1.1, where on and y are booleans. What is new there is
+// quoted; what the author wrote stays.
+func TestNewTextsThatAreBooleansElsewhereAreQuoted(t *testing.T) {
+	for _, in := range []string{"kind: A\nold: on\n", "kind: A\nold: on\nlist: [a]\n"} {
+		docs, err := documents([]byte(in))
+		require.NoError(t, err)
+		require.NoError(t, editWith(docs.items[0], func(root *yaml.Node) {
+			text := func(s string) *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagString, Value: s} }
+			if list := field(root, "list"); list != nil {
+				list.Content = append(list.Content, text("No"))
+			}
+			root.Content = append(root.Content, text("new"), text("on"), text("y"), text("plain"))
+		}))
+		got := string(docs.bytes())
+		assert.Contains(t, got, "old: on\n")
+		assert.Contains(t, got, "new: \"on\"\n\"y\": plain\n")
+		if strings.Contains(in, "list") {
+			assert.Contains(t, got, "list: [a, \"No\"]\n")
+		}
+	}
+}

@@ -122,11 +122,9 @@ func (t *text) cut(where string, first int) {
 // present is every item of some texts that is still there, those inside Lists in
 // the Lists' place.
 func present(texts []*text) []*Item {
-	if len(texts) == 1 && !slices.ContainsFunc(texts[0].items, func(it *Item) bool { return it.list != nil || it.gone }) {
-		return texts[0].items
-	}
 	var all []*Item
 	for _, t := range texts {
+		all = slices.Grow(all, len(t.items))
 		for _, it := range t.items {
 			switch {
 			case it.gone:

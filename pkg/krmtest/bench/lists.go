@@ -53,7 +53,7 @@ const (
     - kind: ConfigBake
       spec:
         configs:
-        - configMap: config
+        - configMap: api-config
           env: CONFIG_YAML_PATH
     - kind: RolloutConvert
       spec:

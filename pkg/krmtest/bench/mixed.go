@@ -82,7 +82,7 @@ var mixedDeployment = `- apiVersion: apps/v1
         volumes:
         - name: config
           configMap:
-            name: config
+            name: api-config
         - name: tmp
           emptyDir: {}
 `
@@ -131,7 +131,7 @@ var mixedIngress = `- apiVersion: networking.k8s.io/v1
 var mixedConfig = `- apiVersion: v1
   kind: ConfigMap
   metadata:
-    name: config
+    name: api-config
     namespace: shop-NUMBER
     annotations:
 ` + mixedNotes("configmap") + `  data:
