@@ -6,6 +6,8 @@
 package functions
 
 import (
+	"github.com/kurumi-krm/kurumi/functions/configbake"
+	"github.com/kurumi-krm/kurumi/functions/previewapp"
 	"github.com/kurumi-krm/kurumi/functions/previewhost"
 	"github.com/kurumi-krm/kurumi/functions/rolloutconvert"
 	"github.com/kurumi-krm/kurumi/functions/sealedsecretrename"
@@ -17,6 +19,8 @@ func All() []*krm.Function {
 	return []*krm.Function{
 		previewhost.Function,
 		sealedsecretrename.Function,
+		configbake.Function,
 		rolloutconvert.Function,
+		previewapp.Function,
 	}
 }

@@ -35,7 +35,7 @@ func TestDockerRunsTheFunctionAsAnyUser(t *testing.T) {
 		cases := krmtest.Cases(t, filepath.Join(dir, "testdata"))
 		for _, refusal := range []bool{false, true} {
 			c := firstCase(t, cases, refusal)
-			items, err := (&kio.LocalPackageReader{PackagePath: filepath.Join(c.Dir, "input")}).Read()
+			items, err := (&kio.LocalPackageReader{PackagePath: inputOf(t, c)}).Read()
 			require.NoError(t, err)
 			input := resourceList(t, c.Config, items)
 			var stdout, stderr bytes.Buffer

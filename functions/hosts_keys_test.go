@@ -20,7 +20,7 @@ import (
 func attacked(t *testing.T) (dir string, operator []string) {
 	t.Helper()
 	c := readCase(t, "attack-forged-previous-names")
-	return kustomization(t, filepath.Join(c.Dir, "input"), "", "legacy"), mountedKeys(t, c)
+	return kustomization(t, inputOf(t, c), "", "legacy"), mountedKeys(t, c)
 }
 
 const allowed = "- {from: payments, to: attacker, names: [mine]}\n"

@@ -74,7 +74,7 @@ func kptGoldens(t *testing.T, most int, function func(*testing.T, *krm.Function,
 		}
 		golden := filepath.Join(c.Dir, "expected")
 		if c.Refusal {
-			golden = filepath.Join(c.Dir, "input")
+			golden = inputOf(t, c)
 		}
 		want := t.TempDir()
 		copyTree(t, golden, want)
@@ -84,7 +84,7 @@ func kptGoldens(t *testing.T, most int, function func(*testing.T, *krm.Function,
 			return false
 		}
 		dir := t.TempDir()
-		copyTree(t, filepath.Join(c.Dir, "input"), dir)
+		copyTree(t, inputOf(t, c), dir)
 		got := function(t, f, c, dir)
 		assert.Equal(t, c.Refusal, got.code != 0, "%s", got.stderr)
 		results, err := os.ReadFile(filepath.Join(c.Dir, "results.txt"))
@@ -93,9 +93,12 @@ func kptGoldens(t *testing.T, most int, function func(*testing.T, *krm.Function,
 		}
 		sameText(t, string(results), butForModes(got.told), "what is told")
 		after := contents(t, dir)
-		if c.Refusal {
+		switch {
+		case c.Refusal:
 			sameFiles(t, before, after) // refused, so not even laid out anew
-		} else {
+		case len(c.Input) == 0: // kpt names the files of what was generated
+			assert.ElementsMatch(t, documents(contents(t, want)), documents(after))
+		default:
 			sameFiles(t, contents(t, want), after)
 		}
 		if maps.Equal(before, after) {
@@ -103,6 +106,15 @@ func kptGoldens(t *testing.T, most int, function func(*testing.T, *krm.Function,
 		}
 		return true
 	})
+}
+
+// documents is the objects of some files.
+func documents(files map[string]string) []string {
+	var all []string
+	for _, text := range files {
+		all = append(all, strings.Split(strings.TrimSuffix(text, "\n"), "\n---\n")...)
+	}
+	return all
 }
 
 // eval runs a function on a package: kpt fn eval.

@@ -53,7 +53,7 @@ func kustomizeGoldens(t *testing.T, most int, by func(*testing.T, *krm.Function,
 	t.Helper()
 	goldens(t, most, func(t *testing.T, f *krm.Function, c krmtest.Case) bool {
 		how := by(t, f, c)
-		plain := build(t, kustomization(t, filepath.Join(c.Dir, "input"), "", "fifo"))
+		plain := build(t, kustomization(t, inputOf(t, c), "", "fifo"))
 		if plain.code != 0 {
 			t.Logf("kustomize refuses the input itself: %s", plain.stderr)
 			return false
@@ -63,7 +63,7 @@ func kustomizeGoldens(t *testing.T, most int, by func(*testing.T, *krm.Function,
 			t.Logf("no host could read the config: %v", err)
 			return false
 		}
-		got := buildWithKeys(t, how.keys, kustomization(t, filepath.Join(c.Dir, "input"), transformer, "legacy"),
+		got := buildWithKeys(t, how.keys, kustomization(t, inputOf(t, c), transformer, "legacy"),
 			append(how.flags, "--enable-alpha-plugins")...)
 		got.stderr = butForModes(got.stderr)
 		// kustomize has made its own of what the files say, hosts that are

@@ -62,13 +62,11 @@ func TestPipelineIsItsFunctionsOneAfterTheOther(t *testing.T) {
 		switch {
 		case slices.ContainsFunc(wantResults, isError):
 			failed++
-			want, got = string(items(t, in)), withoutResults(got)
-		case aboutConfigs(wantResults):
-			want, got = withoutResults(want), withoutResults(got)
+			want = string(items(t, in))
 		case want != string(items(t, in)):
 			changed++
 		}
-		sameText(t, want, got, c.Dir+" with\n"+pipelineOf(steps))
+		sameText(t, withoutResults(want), withoutResults(got), c.Dir+" with\n"+pipelineOf(steps))
 	}
 	t.Logf("%d of 600 changed something, %d failed", changed, failed)
 	assert.Greater(t, changed, 100)
@@ -110,15 +108,11 @@ func process(t *testing.T, f *krm.Function, config string, list []byte, opts krm
 	return string(items(t, out.Bytes())), results
 }
 
+// withoutResults is a list without its results, which are held against others as
+// told. In a list that the scanner does not trust they stand at the start.
 func withoutResults(list string) string {
 	list, _, _ = strings.Cut(list, "results:\n- message:")
 	return list
-}
-
-// aboutConfigs reports whether a result names its config, which is another one in a
-// pipeline.
-func aboutConfigs(results []krm.Result) bool {
-	return slices.ContainsFunc(results, func(r krm.Result) bool { return r.ResourceRef == nil || r.ResourceRef.APIVersion == krm.APIVersion })
 }
 
 // items is a list from its items on.
@@ -137,7 +131,8 @@ func items(t *testing.T, list []byte) []byte {
 func told(results []krm.Result) string {
 	var b strings.Builder
 	for _, r := range results {
-		if !aboutConfigs([]krm.Result{r}) {
+		// A pipeline's config is another one.
+		if r.ResourceRef != nil && r.ResourceRef.APIVersion != krm.APIVersion {
 			b.WriteString(r.String() + "\n")
 		}
 	}

@@ -1,0 +1,16 @@
+package previewapp_test
+
+import (
+	"testing"
+
+	"github.com/kurumi-krm/kurumi/functions/previewapp"
+	"github.com/kurumi-krm/kurumi/pkg/krmtest"
+)
+
+func TestGolden(t *testing.T) { krmtest.Golden(t, previewapp.Function) }
+
+func TestGenerated(t *testing.T) {
+	var defaults previewapp.Config
+	defaults.Default()
+	krmtest.Generated(t, previewapp.Function, defaults)
+}
