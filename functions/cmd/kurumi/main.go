@@ -1,29 +1,85 @@
-// Command kurumi holds the tools around the functions.
+// Command kurumi holds every function, and the tools around them.
+//
+// Without arguments it is itself a function: it takes a ResourceList on stdin with
+// a Pipeline, or with the config of any one function.
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
 	"github.com/spf13/cobra"
 
+	"github.com/kurumi-krm/kurumi/functions"
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/build"
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/catalog"
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/image"
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/render"
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/secret"
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 )
 
 func main() {
+	if build.IsDocker() {
+		os.Exit(build.Docker())
+	}
+	if len(os.Args) == 1 && !isTerminal(os.Stdin) {
+		krm.Main(functions.Suite())
+	}
+	if err := root().Execute(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// isTerminal reports whether somebody sits there, and no host.
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err != nil || info.Mode()&os.ModeCharDevice != 0
+}
+
+func root() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "kurumi",
-		Short:         "KRM functions for continuous delivery, and the tools around them",
+		Use:   "kurumi",
+		Short: "KRM functions for continuous delivery, and the tools around them",
+		Long: `KRM functions for continuous delivery, and the tools around them.
+
+  kurumi build overlays/prod      kustomize build, with the functions, without Docker
+  kurumi render                   rendered manifests of every environment, or a check of them
+  kurumi secret ...               seal, edit, rotate and verify SealedSecrets
+  kurumi image ...                config files into images, and are they there?
+  kurumi functions                what functions there are, and how they are configured
+
+Without arguments it is a function itself, as hosts call it: it takes a ResourceList
+on stdin whose config is a Pipeline, or that of any one function.`,
 		Version:       krm.Version(),
 		SilenceErrors: true, // they are told here, in one way
 		SilenceUsage:  true,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return fmt.Errorf("kurumi: there is no command %q; see kurumi --help", args[0])
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
-	root.CompletionOptions.HiddenDefaultCmd = true
-	root.AddCommand(secret.Command())
-	if err := root.Execute(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return errors.New(cmd.CommandPath() + ": " + err.Error() + "; see " + cmd.CommandPath() + " --help")
+	})
+	root.AddCommand(build.Command(), render.Command(), secret.Command(), image.Command(), catalog.Command(), version())
+	return root
+}
+
+func version() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Say which version this is",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), "kurumi", krm.Version())
+			return err
+		},
 	}
 }

@@ -1,0 +1,195 @@
+package build
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/kurumi-krm/kurumi/pkg/krm"
+)
+
+// IsDocker reports whether the process was started under the name docker, which is
+// what kustomize calls.
+func IsDocker() bool { return filepath.Base(os.Args[0]) == "docker" }
+
+// Docker runs as the docker that kustomize calls, and returns the exit code.
+func Docker() int {
+	if len(os.Args) > 1 && os.Args[1] == buildVerb {
+		return buildProcess(os.Args[2:])
+	}
+	code, err := docker(os.Args[1:])
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "kurumi build:", err)
+		return 1
+	}
+	return code
+}
+
+// docker runs the function in an image. That it failed is recorded for the build,
+// which then needs no word of kustomize's about it.
+func docker(args []string) (code int, err error) {
+	b, err := current()
+	if err != nil {
+		return 0, err
+	}
+	c, err := parseRun(args)
+	if err != nil && b.Docker {
+		return b.realDocker(args, os.Stdin) // for a program that the user allowed
+	}
+	if err != nil {
+		return 0, err
+	}
+	in, err := io.ReadAll(os.Stdin)
+	if err != nil {
+		return 0, fmt.Errorf("reading what kustomize sends to %s: %w", c.image, err)
+	}
+	r := newRun(b.Here, in)
+	defer func() {
+		r.Code = code
+		if err != nil {
+			r.Code = 1
+		}
+		err = errors.Join(err, b.record(r))
+	}()
+	return b.runImage(c, r, args, in)
+}
+
+func (b *session) runImage(c container, r *run, args []string, in []byte) (int, error) {
+	if c.image == guardImage {
+		return b.runGuard(r, in)
+	}
+	f := b.function(c.image)
+	if f == nil && b.Docker {
+		return b.realDocker(args, bytes.NewReader(in))
+	}
+	if f == nil {
+		return 0, fmt.Errorf("%s names the image %s, which is none of kurumi's functions: "+
+			"map it with --functions-map if it is one, or give --enable-alpha-plugins to run it with Docker", r, c.image)
+	}
+	var err error
+	if r.Warning, err = checkVersion(f, c.image, krm.Version()); err != nil {
+		return 0, fmt.Errorf("%s: %w", r, err)
+	}
+	r.Function = f.Name
+	return b.run(f, r, c.env, in)
+}
+
+// run runs a function as it would run in its container: with the variables that
+// kustomize passes and no other, but for the keys, which are the operator's. Mounts
+// are not followed: a file is looked for in the folder of the kustomization.
+func (b *session) run(f *krm.Function, r *run, env []string, in []byte) (int, error) {
+	if err := containerEnv(env); err != nil {
+		return 0, err
+	}
+	var args []string
+	if f.Keys && b.Keys != "" {
+		args = []string{"--keys", b.Keys}
+	}
+	var out bytes.Buffer
+	code := f.Command(args, bytes.NewReader(in), &out, os.Stderr)
+	if f.Keys && code == 0 {
+		r.Sealed = sealedValues(out.Bytes())
+	}
+	if b.Inputs == f.Name || b.Inputs != "" && f.Kind == krm.PipelineKind {
+		r.Input = in
+	}
+	_, err := os.Stdout.Write(out.Bytes())
+	return code, err
+}
+
+// containerEnv sets the environment of a container. A variable without a value is
+// taken from the environment as it is.
+func containerEnv(env []string) error {
+	const keys = "KURUMI_KEYS"
+	passed := []string{keys + "=" + os.Getenv(keys)}
+	for _, e := range env {
+		name, _, given := strings.Cut(e, "=")
+		if host, ok := os.LookupEnv(name); !given && ok {
+			e, given = name+"="+host, true
+		}
+		if given && name != keys {
+			passed = append(passed, e)
+		}
+	}
+	os.Clearenv()
+	for _, e := range passed {
+		name, value, _ := strings.Cut(e, "=")
+		if err := os.Setenv(name, value); err != nil {
+			return fmt.Errorf("the variable %q of a function: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// realDocker hands a call on to the docker of the user.
+func (b *session) realDocker(args []string, in io.Reader) (int, error) {
+	// Should that be a link to this binary too, it belongs to no build.
+	if err := errors.Join(os.Setenv("PATH", b.Path), os.Unsetenv(folderVariable)); err != nil {
+		return 0, err
+	}
+	cmd := exec.Command("docker", args...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = in, os.Stdout, os.Stderr
+	err := cmd.Run()
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return exit.ExitCode(), nil
+	}
+	return 0, err
+}
+
+// A container is a call of docker run.
+type container struct {
+	image string
+	env   []string
+}
+
+// withValue is the flags of docker run that kustomize gives with a value behind
+// them.
+var withValue = map[string]bool{"-a": true, "-e": true, "--network": true, "--user": true, "--mount": true, "--name": true}
+
+// parseRun reads the arguments that kustomize calls docker with: the image is the
+// last one.
+func parseRun(args []string) (container, error) {
+	var c container
+	if len(args) == 0 || args[0] != "run" {
+		return c, fmt.Errorf("this docker is kurumi's and runs its functions for kustomize; it knows docker run alone, and not docker %s", strings.Join(args, " "))
+	}
+	for i := 1; i < len(args); i++ {
+		switch arg := args[i]; {
+		case withValue[arg] && i+1 < len(args):
+			i++
+			if arg == "-e" {
+				c.env = append(c.env, args[i])
+			}
+		case strings.HasPrefix(arg, "-"):
+		case i == len(args)-1:
+			c.image = arg
+		default:
+			return c, fmt.Errorf("this docker is kurumi's, and does not understand docker %s", strings.Join(args, " "))
+		}
+	}
+	if c.image == "" {
+		return c, fmt.Errorf("docker %s names no image", strings.Join(args, " "))
+	}
+	return c, nil
+}
+
+// functionConfig is the config in a ResourceList as kustomize writes it, where its
+// key starts a line as nothing else does.
+func functionConfig(list []byte) *yaml.RNode {
+	_, text, found := bytes.Cut(list, []byte("\nfunctionConfig:"))
+	if !found {
+		return nil
+	}
+	whole, err := yaml.Parse("functionConfig:" + string(text))
+	if err != nil {
+		return nil
+	}
+	return whole.Field("functionConfig").Value
+}

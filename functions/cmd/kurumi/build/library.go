@@ -1,0 +1,93 @@
+package build
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// buildVerb is the argument by which our own binary, as docker, builds a folder:
+// docker kurumi-build FUNCTION DIR. FUNCTION is the one whose inputs are printed,
+// or empty for the output.
+const buildVerb = "kurumi-build"
+
+// Render is the manifests that kurumi build prints for a folder. It runs in a
+// process of its own; the program has to call Docker at its start, if IsDocker.
+// An error holds what was said on stderr.
+func Render(ctx context.Context, dir string) ([]byte, error) {
+	return inProcess(ctx, "", dir)
+}
+
+// Inputs is the ResourceLists that a function was handed while a folder was built,
+// functionConfig included, in the order of the runs. A Pipeline may have it among
+// its steps, so what a Pipeline was handed is among them. A function that did not
+// run was handed none. As Render, it runs in a process of its own.
+func Inputs(ctx context.Context, dir, function string) ([][]byte, error) {
+	if named(function) == nil {
+		return nil, fmt.Errorf("there is no function %q; there are %s", function, names())
+	}
+	text, err := inProcess(ctx, function, dir)
+	if err != nil {
+		return nil, err
+	}
+	var all [][]byte
+	return all, json.Unmarshal(text, &all)
+}
+
+func inProcess(ctx context.Context, function, dir string) ([]byte, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	var stdout, stderr bytes.Buffer
+	cmd := exec.CommandContext(ctx, self, buildVerb, function, dir)
+	cmd.Args[0] = "docker"
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // it has a folder to remove
+	cmd.WaitDelay = 5 * time.Second
+	err = cmd.Run()
+	said := strings.TrimSpace(stderr.String())
+	switch {
+	case err == nil:
+		return stdout.Bytes(), nil
+	case ctx.Err() != nil:
+		return nil, fmt.Errorf("%s: %w", dir, ctx.Err())
+	case said != "":
+		return nil, fmt.Errorf("%s: %s", dir, said)
+	}
+	return nil, fmt.Errorf("%s: %w", dir, err)
+}
+
+// buildProcess is the other end of inProcess.
+func buildProcess(args []string) int {
+	if len(args) != 2 {
+		fmt.Fprintln(os.Stderr, "docker", buildVerb, "is for kurumi itself")
+		return 1
+	}
+	c := newCommand()
+	c.inputs = args[0]
+	c.SilenceErrors, c.SilenceUsage = true, true
+	c.SetArgs(args[1:])
+	if err := c.Execute(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}
+
+// writeInputs prints what was recorded of a function's inputs.
+func writeInputs(w io.Writer, runs []*run) error {
+	all := [][]byte{}
+	for _, r := range runs {
+		if r.Input != nil {
+			all = append(all, r.Input)
+		}
+	}
+	return json.NewEncoder(w).Encode(all)
+}

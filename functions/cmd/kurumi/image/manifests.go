@@ -1,0 +1,206 @@
+package image
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/kurumi-krm/kurumi/functions"
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/build"
+	"github.com/kurumi-krm/kurumi/functions/configbake"
+	"github.com/kurumi-krm/kurumi/pkg/krm"
+	"github.com/kurumi-krm/kurumi/pkg/manifest"
+)
+
+// A planner collects what config-bake would bake.
+type planner struct {
+	mistakes
+	ctx     context.Context
+	config  *krm.Source
+	files   []krm.Source // planned together
+	configs int          // how many there were
+	all     []configbake.Container
+}
+
+// plans is what config-bake would bake of manifests: of files, of stdin (a dash),
+// and of what kustomizations (folders) hand to the function, with the config that
+// they have for it. Without a config it is every ConfigMap that is mounted. The
+// error has all mistakes, a line each.
+func plans(cmd *cobra.Command, config string, args []string) ([]configbake.Container, error) {
+	p := &planner{ctx: cmd.Context()}
+	if config != "" {
+		data, err := os.ReadFile(config)
+		if err != nil {
+			p.errorf("--config %s: cannot be read: %v", config, reason(err))
+		}
+		p.config = &krm.Source{Name: config, Data: data}
+	}
+	p.gather(args, cmd.InOrStdin())
+	if len(p.files) > 0 && !p.failed() {
+		f := p.suite()
+		if p.config == nil {
+			f = &krm.Function{Name: "kurumi image", Run: krm.Unconfigured(func(pass *krm.Pass) error { return p.note(pass, everything(pass)) })}
+		}
+		_, results, err := f.ProcessFiles(p.config, p.files, p.options())
+		p.results(results, err)
+	}
+	if p.failed() {
+		return nil, errors.New(strings.Join(p.errs, "\nerror: "))
+	}
+	return p.all, nil
+}
+
+func (p *planner) gather(args []string, stdin io.Reader) {
+	p.each(args, stdin, func(dir string) {
+		lists, err := build.Inputs(p.ctx, dir, configbake.Function.Name)
+		if err != nil {
+			p.errorf("%v", err)
+			return
+		}
+		before := p.configs
+		for _, list := range lists {
+			p.results(p.suite().Process(list, io.Discard, p.options()))
+		}
+		switch {
+		case p.configs == before && !p.failed():
+			p.render(p.ctx, dir, &p.files)
+		case p.config != nil:
+			p.errorf("%s: has a ConfigBake of its own; leave --config out", dir)
+		}
+	}, &p.files)
+}
+
+// options is how the operator runs the steps of a Pipeline.
+func (p *planner) options() krm.Options {
+	keys, err := krm.OperatorKeys("")
+	if err != nil {
+		p.errorf("%v", err)
+	}
+	return krm.Options{Keys: keys, Now: time.Now()}
+}
+
+// suite is all functions as they are, but that config-bake notes its plan before it
+// does its work, which later steps of a Pipeline see.
+func (p *planner) suite() *krm.Function {
+	all := functions.All()
+	for i, f := range all {
+		if f.Name == configbake.Function.Name {
+			planning := *f
+			all[i] = &planning
+			planning.Run = func(pass *krm.Pass, config *yaml.Node) func(*krm.Pass) error {
+				plan := krm.Configured(p.note)(pass, config)
+				if pass.Failed() {
+					return nil
+				}
+				bake := f.Run(pass, config)
+				return func(pass *krm.Pass) error {
+					if err := plan(pass); err != nil || pass.Failed() {
+						return err
+					}
+					return bake(pass)
+				}
+			}
+		}
+	}
+	return krm.Pipeline("kurumi", all...)
+}
+
+func (p *planner) note(pass *krm.Pass, cfg configbake.Config) error {
+	p.configs++
+	p.all = append(p.all, configbake.Plan(pass, cfg)...)
+	return nil
+}
+
+// everything is a config by which each ConfigMap is baked that has data and is
+// mounted.
+func everything(p *krm.Pass) configbake.Config {
+	mounted, filled := map[string]bool{}, []string{}
+	for _, it := range p.Items() {
+		p.Edit(it, func(obj *yaml.RNode) error {
+			if it.Kind == "ConfigMap" && it.Group() == "" && hasData(obj.YNode()) {
+				filled = append(filled, it.Name)
+			}
+			if len(manifest.Pods(obj.YNode())) == 0 {
+				return nil
+			}
+			manifest.References(obj.YNode(), nil, func(r manifest.Reference) {
+				if r.Kind == "ConfigMap" && strings.Contains(r.At, ".volumes[") {
+					mounted[r.Name] = true
+				}
+			})
+			return nil
+		})
+	}
+	cfg := configbake.Config{EnvFrom: "leave"}
+	for _, name := range filled {
+		if mounted[name] {
+			cfg.Configs = append(cfg.Configs, configbake.Entry{ConfigMap: name})
+			delete(mounted, name)
+		}
+	}
+	return cfg
+}
+
+func hasData(obj *yaml.Node) bool {
+	for _, name := range []string{"data", "binaryData"} {
+		if n := manifest.Field(obj, name); n != nil && len(n.Content) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// each reads files and stdin, and hands folders out.
+func (m *mistakes) each(args []string, stdin io.Reader, folder func(dir string), files *[]krm.Source) {
+	if len(args) == 0 {
+		m.errorf("which manifests? Give files, folders with a kustomization, or a dash for stdin")
+	}
+	for _, arg := range args {
+		var data []byte
+		info, err := os.Stat(arg)
+		switch {
+		case arg == "-":
+			arg = "stdin"
+			data, err = io.ReadAll(stdin)
+		case err == nil && info.IsDir():
+			folder(arg)
+			continue
+		case err == nil:
+			data, err = os.ReadFile(arg)
+		}
+		if err != nil {
+			m.errorf("%s: cannot be read: %v", arg, reason(err))
+			continue
+		}
+		*files = append(*files, krm.Source{Name: arg, Data: data})
+	}
+}
+
+// render adds what a kustomization makes.
+func (m *mistakes) render(ctx context.Context, dir string, files *[]krm.Source) {
+	data, err := build.Render(ctx, dir)
+	if err != nil {
+		m.errorf("%v", err)
+		return
+	}
+	*files = append(*files, krm.Source{Name: dir, Data: data})
+}
+
+// results takes over the mistakes of a run.
+func (m *mistakes) results(results []krm.Result, err error) {
+	if err != nil {
+		m.errorf("%v", err)
+	}
+	for _, r := range results {
+		if r.Severity == krm.Error {
+			m.errorf("%s", strings.TrimPrefix(r.String(), fmt.Sprint(krm.Error, ": ")))
+		}
+	}
+}

@@ -1,0 +1,10 @@
+//go:build !linux && !darwin
+
+package render
+
+import (
+	"errors"
+	"os"
+)
+
+func exchangeFolders(*os.File, string, string) error { return errors.ErrUnsupported }
