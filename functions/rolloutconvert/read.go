@@ -33,6 +33,7 @@ var routing = map[string][]string{
 
 // read parses the objects that have a part in a conversion.
 func (c *converter) read() {
+	wired := isWired(mapping("canary", c.cfg.Canary.YNode(), "blueGreen", c.cfg.BlueGreen.YNode()))
 	for _, it := range c.Items() {
 		switch {
 		case it.Kind == deploymentKind && it.Group() == "apps":
@@ -40,9 +41,11 @@ func (c *converter) read() {
 		case it.Kind == rolloutKind && it.Group() == rolloutGroup:
 			c.parse(it, func(o object) { c.rollouts = append(c.rollouts, o) })
 		case slices.Contains(routing[it.Group()], it.Kind):
-			c.parse(it, func(o object) { c.routes = append(c.routes, o) })
+			if wired {
+				c.parse(it, func(o object) { c.routes = append(c.routes, o) })
+			}
 		case hasTarget(it.Text()):
-			c.parse(it, func(o object) { c.scalers = append(c.scalers, o) })
+			c.parse(it, c.noteScaler)
 		}
 	}
 }

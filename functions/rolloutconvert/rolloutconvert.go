@@ -28,7 +28,7 @@ var Function = &krm.Function{
 
 // run reads what there is, plans what becomes of each Deployment, and changes nothing unless all of it can be done.
 func run(p *krm.Pass, cfg Config) error {
-	c := &converter{Pass: p, cfg: cfg}
+	c := &converter{Pass: p, cfg: cfg, autoscalers: map[string]map[string][]autoscaler{}}
 	c.read()
 	c.choose()
 	for _, w := range c.chosen {
@@ -49,15 +49,15 @@ func run(p *krm.Pass, cfg Config) error {
 // A converter is one run.
 type converter struct {
 	*krm.Pass
-	cfg      Config
-	all      []*workload // every Deployment
-	chosen   []*workload // those that are converted
-	rollouts []object
-	routes   []object // Services, and what routes to them
-	scalers  []object // what has a scaleTargetRef or targetRef
-	targets  map[string][]target
-	plain    *yaml.Node  // the strategy of Deployments that add nothing to it
-	left     []*workload // those that cannot be
+	cfg         Config
+	all         []*workload // every Deployment
+	chosen      []*workload // those that are converted
+	rollouts    []object
+	routes      []object                           // Services, and what routes to them
+	scalers     []*krm.Item                        // what has a scaleTargetRef or targetRef
+	autoscalers map[string]map[string][]autoscaler // by the name of what they scale, and their namespace
+	plain       *yaml.Node                         // the strategy of Deployments that add nothing to it
+	left        []*workload                        // those that cannot be
 }
 
 // A workload is a Deployment, and what is to become of it.

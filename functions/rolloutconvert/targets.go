@@ -2,6 +2,8 @@ package rolloutconvert
 
 import (
 	"cmp"
+	"maps"
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -55,30 +57,30 @@ func targetKind(key string, n *yaml.Node, keda bool) string {
 	return ""
 }
 
-// names reports whether an object's reference means a Deployment, or its Rollout.
-func (ref targetRef) names(o object, w *workload) bool {
-	return text(manifest.Field(ref.node, "name")) == w.name && sameNamespace(o.item.Namespace, w.namespace)
-}
-
-// sameNamespace counts one that is not written as any.
-func sameNamespace(a, b string) bool { return a == b || a == "" || b == "" }
-
 // retarget points everything that scales a converted Deployment at its Rollout.
 func (c *converter) retarget() {
-	for _, o := range c.scalers {
-		c.Edit(o.item, func(obj *yaml.RNode) error {
-			for _, ref := range targetRefs(object{o.item, obj.YNode()}) {
-				for _, w := range c.chosen {
-					if ref.kind == deploymentKind && ref.names(o, w) {
-						ref.toRollout()
-						c.Changed(o.item, krm.Field{Path: ref.at + ".kind", Current: deploymentKind, Proposed: rolloutKind})
-					}
+	converted := map[string]map[string]bool{} // by name and namespace
+	for _, w := range c.chosen {
+		if converted[w.name] == nil {
+			converted[w.name] = map[string]bool{}
+		}
+		converted[w.name][w.namespace] = true
+	}
+	for _, it := range c.scalers {
+		c.Edit(it, func(obj *yaml.RNode) error {
+			for _, ref := range targetRefs(object{it, obj.YNode()}) {
+				in := converted[ref.name()]
+				if ref.kind == deploymentKind && (in[it.Namespace] || in[""] || it.Namespace == "" && len(in) > 0) {
+					ref.toRollout()
+					c.Changed(it, krm.Field{Path: ref.at + ".kind", Current: deploymentKind, Proposed: rolloutKind})
 				}
 			}
 			return nil
 		})
 	}
 }
+
+func (ref targetRef) name() string { return text(manifest.Field(ref.node, "name")) }
 
 // toRollout rewrites what is there, and adds what KEDA takes for granted.
 func (ref targetRef) toRollout() {
@@ -93,12 +95,7 @@ func (ref targetRef) toRollout() {
 // scale decides how many pods the Rollout is to have where the Deployment does not say it: a Rollout without a number has
 // one, whatever an autoscaler had in mind. Two autoscalers are a mistake in any case.
 func (c *converter) scale(w *workload) {
-	var by []object
-	for _, t := range c.targetsOf(w.name) {
-		if t.ref.names(t.object, w) && isAutoscaler(t.object) {
-			by = append(by, t.object)
-		}
-	}
+	by := c.autoscalersOf(w)
 	if len(by) > 1 {
 		c.tell(w, problem{item: by[1].item, path: "spec.scaleTargetRef", message: "scales a Deployment that " + by[0].item.String() + " scales too; take one of them away"})
 		return
@@ -108,39 +105,55 @@ func (c *converter) scale(w *workload) {
 	}
 	message := "is missing, and a Rollout without it has one pod; write the number that runs now"
 	if len(by) == 1 {
-		spec := manifest.Field(by[0].root, "spec")
-		for _, name := range []string{"minReplicas", "minReplicaCount"} {
-			if v, ok := whole(manifest.Field(spec, name)); ok && v > 0 {
-				w.replicas = v
-				return
-			}
+		if by[0].least > 0 {
+			w.replicas = by[0].least
+			return
 		}
 		message = "is missing, and " + by[0].item.String() + " has no least number either; a Rollout without it has one pod until it is scaled: write the number that runs now"
 	}
 	c.tell(w, problem{item: w.item, path: "spec.replicas", message: message})
 }
 
-// A target is an object that names a workload to scale, and where.
-type target struct {
-	object
-	ref targetRef
+// An autoscaler decides how many pods a workload has.
+type autoscaler struct {
+	item  *krm.Item
+	least int // 0 if it does not say
 }
 
-// targetsOf is what scales workloads of a name.
-func (c *converter) targetsOf(name string) []target {
-	if c.targets == nil {
-		c.targets = map[string][]target{}
-		for _, o := range c.scalers {
-			for _, ref := range targetRefs(o) {
-				scaled := text(manifest.Field(ref.node, "name"))
-				c.targets[scaled] = append(c.targets[scaled], target{o, ref})
-			}
+// noteScaler notes what an object scales. Its tree goes: of thousands of them they would fill the memory.
+func (c *converter) noteScaler(o object) {
+	refs := targetRefs(o)
+	if len(refs) == 0 {
+		return
+	}
+	c.scalers = append(c.scalers, o.item)
+	if o.item.Group() != "autoscaling" && (o.item.Kind != "ScaledObject" || o.item.Group() != "keda.sh") {
+		return
+	}
+	a := autoscaler{item: o.item}
+	for _, name := range []string{"minReplicas", "minReplicaCount"} {
+		if v, ok := whole(given(o.root, "spec", name)); ok && v > 0 && a.least == 0 {
+			a.least = v
 		}
 	}
-	return c.targets[name]
+	for _, ref := range refs {
+		name := strings.Clone(ref.name())
+		if c.autoscalers[name] == nil {
+			c.autoscalers[name] = map[string][]autoscaler{}
+		}
+		c.autoscalers[name][o.item.Namespace] = append(c.autoscalers[name][o.item.Namespace], a)
+	}
 }
 
-// isAutoscaler reports whether an object decides how many pods there are.
-func isAutoscaler(o object) bool {
-	return o.item.Group() == "autoscaling" || o.item.Kind == "ScaledObject" && o.item.Group() == "keda.sh"
+// autoscalersOf is what scales a workload. A namespace that is not written counts as any.
+func (c *converter) autoscalersOf(w *workload) []autoscaler {
+	named := c.autoscalers[w.name]
+	if w.namespace != "" {
+		return slices.Concat(named[w.namespace], named[""])
+	}
+	var all []autoscaler
+	for _, namespace := range slices.Sorted(maps.Keys(named)) {
+		all = append(all, named[namespace]...)
+	}
+	return all
 }
