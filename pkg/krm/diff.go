@@ -69,6 +69,10 @@ func (c *comparison) walk(n *yaml.Node, at scalarEdit) {
 		c.mapping(n, index)
 		return
 	}
+	if c.byField && !at.flow && resized(at.old, n) {
+		c.sequence(n, index)
+		return
+	}
 	if n.Kind != at.old.Kind || len(n.Content) != len(at.old.Content) || n.Anchor != "" || newComment(at.old, n) {
 		c.structural = true
 		return

@@ -8,15 +8,16 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
-// A fieldEdit is a field of a block mapping that has come, gone, or got a value of
-// another shape. It is spliced as whole lines, so that the rest of the object keeps
-// its bytes. Lines count from 1; what lies beyond the last one is 0.
+// A fieldEdit is a field of a block mapping, or an element of a block sequence, that
+// has come, gone, or got a value of another shape. It is spliced as whole lines, so
+// that the rest of the object keeps its bytes. Lines count from 1; what lies beyond
+// the last one is 0.
 type fieldEdit struct {
-	column  int        // of the mapping's keys
+	column  int        // of the mapping's keys, or the sequence's dashes
 	from    int        // the line of the field that goes; 0 if none does
 	limit   int        // the line of what follows it, or before which the new one comes
 	floor   int        // the line that the field before the new one begins on; 0 if it comes first
-	new     *yaml.Node // a mapping of the one field that comes; nil if none does
+	new     *yaml.Node // a collection of the one that comes; nil if none does
 	removed bool
 }
 
@@ -136,7 +137,7 @@ func (e fieldEdit) patch(text []byte, lines []int) (patch, bool) {
 		if !ok {
 			return patch{}, false
 		}
-		return patch{commentsAbove(text, from, e.column), contentEnd(text, from, start(e.limit)), ""}, true
+		return patch{commentsAbove(text, from, e.column), contentEnd(text, from, start(e.limit), e.column), ""}, true
 	}
 	at := start(e.limit)
 	if e.floor == 0 {
@@ -146,7 +147,7 @@ func (e fieldEdit) patch(text []byte, lines []int) (patch, bool) {
 		}
 		at = commentsAbove(text, own, e.column)
 	} else {
-		at = contentEnd(text, start(e.floor), at)
+		at = contentEnd(text, start(e.floor), at, e.column)
 	}
 	closeText(lastNode(e.new))
 	out, err := encodeTree(e.new, text, -1)
@@ -189,11 +190,13 @@ func commentsAbove(text []byte, p, column int) int {
 }
 
 // contentEnd is the end of the last line between two places that is neither blank
-// nor a comment.
-func contentEnd(text []byte, from, to int) int {
+// nor a comment. What begins with # but stands deeper than the column belongs to what
+// is there, and may be a line of a text.
+func contentEnd(text []byte, from, to, column int) int {
 	for to > from {
 		above := bytes.LastIndexByte(text[:to-1], '\n') + 1
-		if ln := bytes.TrimSpace(text[above:to]); len(ln) > 0 && ln[0] != '#' {
+		ln := text[above:to]
+		if rest := bytes.TrimSpace(ln); len(rest) > 0 && (rest[0] != '#' || leadingSpaces(ln) >= column) {
 			break
 		}
 		to = above
