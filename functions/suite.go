@@ -25,13 +25,12 @@ A step is the config of a function without apiVersion and metadata. Each step se
 what the one before made. All configs are read before any step runs, and if a step
 fails, nothing is changed, and every error names the step.
 `
-	suite.Schema = pipelineSchema()
 	return suite
 }
 
-// pipelineSchema is made of the schemas of the functions: a step is any of them,
+// PipelineSchema is the JSON schema of a Pipeline. It is made of the schemas of the functions: a step is any of them,
 // without what only an object has.
-func pipelineSchema() []byte {
+func PipelineSchema() []byte {
 	type object = map[string]any
 	var kinds []string
 	var steps []any

@@ -90,7 +90,7 @@ func (in *inliner) sources() {
 
 // take adds the variables of one source.
 func (in *inliner) take(source *configMap, prefix, at string) {
-	for _, key := range source.keys {
+	for _, key := range slices.Sorted(slices.Values(source.keys)) { // hosts hand over the keys in orders of their own
 		name := prefix + key
 		if !isEnvName(name) {
 			in.Warnf(in.item, krm.Field{Path: at, Current: name}, "%q is no name of a variable that every cluster takes; it is left out", name)

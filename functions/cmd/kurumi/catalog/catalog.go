@@ -43,7 +43,7 @@ A function goes by its name (preview-host) or the kind of its config (PreviewHos
 	list.Flags().StringVarP(&output, "output", "o", "table", "table or json")
 	list.AddCommand(
 		about("docs", "Show what a function does", func(f *krm.Function) string { return f.Doc }),
-		about("schema", "Print the JSON schema of a config", func(f *krm.Function) string { return string(f.Schema) }),
+		about("schema", "Print the JSON schema of a config", schema),
 	)
 	return list
 }
@@ -68,6 +68,13 @@ func about(use, short string, text func(f *krm.Function) string) *cobra.Command 
 			return err
 		},
 	}
+}
+
+func schema(f *krm.Function) string {
+	if f.Kind == krm.PipelineKind {
+		return string(functions.PipelineSchema())
+	}
+	return string(f.Schema)
 }
 
 // find is the function of a name or kind.
