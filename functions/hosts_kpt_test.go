@@ -24,7 +24,7 @@ import (
 
 func TestKptEvalWithExec(t *testing.T) {
 	need(t, "kpt")
-	kptGoldens(t, all, func(t *testing.T, f *krm.Function, c krmtest.Case, dir string) kptRun {
+	kptGoldens(t, programs, func(t *testing.T, f *krm.Function, c krmtest.Case, dir string) kptRun {
 		return eval(t, dir, c, "--exec", binary(t, f))
 	}, func(t *testing.T, dir string) run {
 		return eval(t, dir, krmtest.Case{}, "--exec", "cat").run
@@ -42,7 +42,7 @@ func TestKptEvalWithContainers(t *testing.T) {
 
 func TestKptRenderWithExec(t *testing.T) {
 	need(t, "kpt")
-	kptGoldens(t, all, func(t *testing.T, f *krm.Function, c krmtest.Case, dir string) kptRun {
+	kptGoldens(t, programs, func(t *testing.T, f *krm.Function, c krmtest.Case, dir string) kptRun {
 		return render(t, dir, c, "exec: "+quoted(t, binary(t, f)))
 	}, renderNothing)
 }

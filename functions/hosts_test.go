@@ -94,6 +94,7 @@ func image(t *testing.T, f *krm.Function) string {
 // does not differ from case to case.
 const (
 	all        = 1 << 20
+	programs   = 30 // kpt takes most of a second too
 	containers = 8
 )
 

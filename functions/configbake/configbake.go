@@ -89,7 +89,7 @@ func (b *baker) bake() {
 
 // concerns reports whether an item may be a workload to change, so that the others need not be parsed.
 func (b *baker) concerns(it *krm.Item) bool {
-	if isConfigMap(it) || !bytes.Contains(it.Text(), []byte("containers")) {
+	if isConfigMap(it) || it.Group() == krmGroup || !bytes.Contains(it.Text(), []byte("containers")) {
 		return false
 	}
 	if len(b.cfg.Containers)+len(b.cfg.Workloads.Names) > 0 || bytes.Contains(it.Text(), []byte("kurumi.dev/")) {

@@ -15,21 +15,21 @@ type list struct {
 
 // lists are the inputs. Every item has about 1.5 KB.
 var lists = map[string]list{
-	"every": {"a host in every item", ingress, hosts},
+	"every": {"a host in every item", ingress, hostsConfig},
 	"third": {"a host in a third of the items", func(b *bytes.Buffer, n int) {
 		if n%3 == 0 {
 			ingress(b, n)
 		} else {
 			deployment(b, n)
 		}
-	}, hosts},
-	"none":      {"nothing to change", deployment, hosts},
+	}, hostsConfig},
+	"none":      {"nothing to change", deployment, hostsConfig},
 	"structure": {"structure changed in every item", deployment, canaries},
 }
 
 // The configs of preview-host and rollout-convert, and of both and two more.
 const (
-	hosts = `
+	hostsConfig = `
   kind: PreviewHost
   metadata:
     name: preview

@@ -22,8 +22,13 @@ import (
 
 func main() {
 	runs := flag.Int("runs", 5, "runs of each program")
+	inHosts := flag.Bool("hosts", false, "measure inside kustomize, kpt and kurumi build instead; needs Docker and `make build images`")
 	flag.Parse()
-	if err := bench(*runs); err != nil {
+	measure := bench
+	if *inHosts {
+		measure = hosts
+	}
+	if err := measure(*runs); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -100,7 +105,7 @@ func (p programs) throughput(runs int) error {
 
 // start measures an empty list against a program that does nothing.
 func (p programs) start(runs int) error {
-	m, err := sideBySide(resourceList(list{config: hosts}, 0), 20*runs, p.bare, p.function)
+	m, err := sideBySide(resourceList(list{config: hostsConfig}, 0), 20*runs, p.bare, p.function)
 	if err != nil {
 		return err
 	}
