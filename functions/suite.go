@@ -10,6 +10,7 @@ import (
 func Suite() *krm.Function {
 	suite := krm.Pipeline("kurumi", All()...)
 	suite.Doc = `A Pipeline runs several functions over one reading of the input, in one process.
+
 What comes out is byte for byte what they give one after the other.
 
   apiVersion: kurumi.dev/v1alpha1

@@ -17,7 +17,8 @@ var (
 )
 
 // Add adds an object to the output: as the last one of the file in which another
-// stands, or right behind that where files are not known. Beside nil it is the
+// stands, or where files are not known right behind that, and what was added there
+// before. Beside nil it is the
 // last one of the output, and of no file. It is told as an info result. An object
 // that cannot be written is an error result of the other one.
 func (p *Pass) Add(beside *Item, obj *yaml.RNode) *Item {
@@ -25,7 +26,7 @@ func (p *Pass) Add(beside *Item, obj *yaml.RNode) *Item {
 	if beside != nil {
 		t, after = p.lastOfFile(beside)
 	}
-	it := &Item{dash: after.dash, start: after.end, end: after.end, index: after.index}
+	it := &Item{dash: after.dash, start: after.end, end: after.end, index: after.index, beside: beside}
 	root := obj.YNode()
 	err := errors.New("is no object")
 	if root != nil && root.Kind == yaml.MappingNode {
@@ -92,7 +93,11 @@ func (p *Pass) lastOfFile(beside *Item) (*text, *Item) {
 	}
 	for _, t := range p.texts {
 		if found := t.holding(last); found != nil {
-			return found, last
+			at := slices.Index(found.items, last)
+			for at+1 < len(found.items) && found.items[at+1].beside == beside {
+				at++
+			}
+			return found, found.items[at]
 		}
 	}
 	return &text{items: []*Item{last}}, last

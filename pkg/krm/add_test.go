@@ -61,7 +61,7 @@ func TestAddToAList(t *testing.T) {
 	out.Reset()
 	_, err = doubling.Process([]byte("apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:\n- kind: A\n  metadata:\n    name: x\n- kind: Z\n"), &out, Options{})
 	require.NoError(t, err)
-	assert.Contains(t, out.String(), "    name: x\n- kind: B\n", "right behind it, where no file is known")
+	assert.Contains(t, out.String(), "    name: x\n- kind: B\n  metadata:\n    name: x\n- kind: C\n  metadata:\n    name: x\n- kind: Z\n", "right behind it, where no file is known, in their order")
 	assert.NotContains(t, out.String(), "annotations")
 }
 

@@ -88,7 +88,7 @@ func (c *chooser) restructure(root *yaml.Node) {
 	n := all[c.choose(len(all))]
 	value := str(newValues[c.choose(len(newValues))])
 	if c.choose(3) == 0 {
-		value = mapping("new", value)
+		value = newField(value)
 	}
 	step := 1
 	added := []*yaml.Node{value}

@@ -26,7 +26,7 @@ func TestElementsThatComeAndGo(t *testing.T) {
 		"one goes":           {odd, "kind: A\nlist:\n   -   name:  'a'   # of a\n       x: {y:   1}\n\n\n   # of c\n   - c # at the end\n# end\nlast: z\n", remove(1, 2)},
 		"the last goes":      {odd, "kind: A\nlist:\n   -   name:  'a'   # of a\n       x: {y:   1}\n\n   # of b\n   - name: b\n     text: |\n       # no comment\n\n# end\nlast: z\n", remove(2, 3)},
 		"one comes first":    {odd, "kind: A\nlist:\n   - new\n   -   name:  'a'   # of a\n       x: {y:   1}\n\n   # of b\n   - name: b\n     text: |\n       # no comment\n\n   # of c\n   - c # at the end\n# end\nlast: z\n", insert(0, str("new"))},
-		"one comes last":     {"kind: A\na:\n- b\n- c: 1 # c\nlast: z\n", "kind: A\na:\n- b\n- c: 1 # c\n- new: x\nlast: z\n", insert(2, mapping("new", str("x")))},
+		"one comes last":     {"kind: A\na:\n- b\n- c: 1 # c\nlast: z\n", "kind: A\na:\n- b\n- c: 1 # c\n- new: x\nlast: z\n", insert(2, newField(str("x")))},
 		"at the text's end":  {"kind: A\na:\n- b\n- c", "kind: A\na:\n- b\n- c\n- new", insert(2, str("new"))},
 		"inside of another":  {"kind: A\na:\n- b: [1,  2]\n  c:\n  - d # d\n  - e\n", "kind: A\na:\n- b: [1,  2]\n  c:\n  - d # d\n  - e\n  - new\n", func(n *yaml.Node) { insert(2, str("new"))(field(n.Content[0], "c")) }},
 		"a list on its dash": {"kind: A\na:\n- - b # b\n  - c\n", "kind: A\na:\n- - c\n", func(n *yaml.Node) { remove(0, 1)(n.Content[0]) }},

@@ -28,6 +28,7 @@ type Item struct {
 	start, end int   // its span in the text it came from
 	list       *text // the items inside it, where it is a List
 	gone       bool  // it is not written
+	beside     *Item // what it was added beside
 }
 
 // Group is the API group, empty for Kubernetes' core.

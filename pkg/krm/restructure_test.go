@@ -71,8 +71,8 @@ func str(value string) *yaml.Node {
 	return &yaml.Node{Kind: yaml.ScalarNode, Tag: yaml.NodeTagString, Value: value}
 }
 
-func mapping(key string, value *yaml.Node) *yaml.Node {
-	return &yaml.Node{Kind: yaml.MappingNode, Tag: yaml.NodeTagMap, Content: []*yaml.Node{str(key), value}}
+func newField(value *yaml.Node) *yaml.Node {
+	return &yaml.Node{Kind: yaml.MappingNode, Tag: yaml.NodeTagMap, Content: []*yaml.Node{str("new"), value}}
 }
 
 // restructurings change a collection in ways that functions do, without taking
@@ -80,9 +80,9 @@ func mapping(key string, value *yaml.Node) *yaml.Node {
 var restructurings = map[string]func(n *yaml.Node){
 	"append": func(n *yaml.Node) {
 		if n.Kind == yaml.SequenceNode {
-			n.Content = append(n.Content, mapping("new", str("x")))
+			n.Content = append(n.Content, newField(str("x")))
 		} else {
-			n.Content = append(n.Content, str("new"), mapping("new", str("x")))
+			n.Content = append(n.Content, str("new"), newField(str("x")))
 		}
 	},
 	"prepend": func(n *yaml.Node) {

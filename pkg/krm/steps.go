@@ -91,7 +91,7 @@ func (t *text) settle() {
 		if it.list != nil {
 			it.list.settle()
 		}
-		it.read = nil
+		it.read, it.beside = nil, nil
 		if it.index = at; t.name != "" {
 			it.file = &File{Path: t.name, Index: at}
 		}

@@ -35,15 +35,15 @@ func hosts(runs int) error {
 	if err != nil {
 		return err
 	}
-	real, kurumi := strings.TrimSpace(string(kustomize)), filepath.Join(bin, "kurumi")
+	plain, kurumi := strings.TrimSpace(string(kustomize)), filepath.Join(bin, "kurumi")
 	const container = "container: {image: ghcr.io/kurumi-krm/NAME:v0.1.0}"
 	ways := []builder{
-		{"kustomize, four containers", []string{real, "build", "--enable-alpha-plugins"}, container, false},
-		{"kustomize, one container: a Pipeline", []string{real, "build", "--enable-alpha-plugins"}, container, true},
-		{"kustomize, four programs", []string{real, "build", "--enable-alpha-plugins", "--enable-exec"}, "exec: {path: " + bin + "/NAME}", false},
+		{"kustomize, four containers", []string{plain, "build", "--enable-alpha-plugins"}, container, false},
+		{"kustomize, one container: a Pipeline", []string{plain, "build", "--enable-alpha-plugins"}, container, true},
+		{"kustomize, four programs", []string{plain, "build", "--enable-alpha-plugins", "--enable-exec"}, "exec: {path: " + bin + "/NAME}", false},
 		{"kurumi build, four functions", []string{kurumi, "build"}, container, false},
 		{"kurumi build, one Pipeline", []string{kurumi, "build"}, container, true},
-		{"kustomize, no functions", []string{real, "build"}, "", false},
+		{"kustomize, no functions", []string{plain, "build"}, "", false},
 	}
 	fmt.Printf("\nfour functions over mixed items; wall time, all cores, median of %d\n\n%-38s", runs, "")
 	sizes := []int{12, 102, 1002}
@@ -71,7 +71,7 @@ func hosts(runs int) error {
 	if err := kptEval(runs, container); err != nil {
 		return err
 	}
-	return renders(real, kurumi, container)
+	return renders(plain, kurumi, container)
 }
 
 // timeBuilds builds the same items in several ways, in turns.
@@ -120,10 +120,8 @@ func configs(way builder) map[string]string {
 	const head = "apiVersion: kurumi.dev/v1alpha1\nkind: %s\nmetadata:\n  name: fn\n  annotations:\n    config.kubernetes.io/function: |\n      %s\n%s"
 	steps := step.FindAllStringSubmatch(pipeline, -1)
 	if way.whole {
-		spec := "spec:\n  steps:\n"
-		for _, s := range steps {
-			spec += strings.ReplaceAll(strings.TrimSuffix("\n"+s[0], "\n"), "\n    ", "\n  ")[1:] + "\n"
-		}
+		_, spec, _ := strings.Cut(pipeline, "\n  spec:\n")
+		spec = strings.ReplaceAll("\n  spec:\n"+spec, "\n  ", "\n")[1:]
 		return map[string]string{"fn1.yaml": fmt.Sprintf(head, "Pipeline", strings.ReplaceAll(way.fn, "NAME", "kurumi"), spec)}
 	}
 	names := map[string]string{"PreviewHost": "preview-host", "SealedSecretRename": "sealedsecret-rename", "ConfigBake": "config-bake", "RolloutConvert": "rollout-convert"}
@@ -149,17 +147,18 @@ func fill(dir string, way builder, items int) error {
 	if err != nil {
 		return err
 	}
-	kustomization := "resources: [items.yaml]\n"
+	var kustomization strings.Builder
+	kustomization.WriteString("resources: [items.yaml]\n")
 	files := map[string]string{"items.yaml": objects}
 	if way.fn != "" {
-		kustomization += "transformers:\n"
+		kustomization.WriteString("transformers:\n")
 		for i, fns := 1, configs(way); i <= len(fns); i++ {
 			name := fmt.Sprintf("fn%d.yaml", i)
 			files[name] = fns[name]
-			kustomization += "- " + name + "\n"
+			kustomization.WriteString("- " + name + "\n")
 		}
 	}
-	files["kustomization.yaml"] = kustomization
+	files["kustomization.yaml"] = kustomization.String()
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -216,7 +215,8 @@ func kptOnce(way builder) (time.Duration, error) {
 		return 0, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // a temporary folder
-	kptfile := "apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata: {name: shop}\npipeline:\n  mutators:\n"
+	var kptfile strings.Builder
+	kptfile.WriteString("apiVersion: kpt.dev/v1\nkind: Kptfile\nmetadata: {name: shop}\npipeline:\n  mutators:\n")
 	fns := configs(way)
 	for i := 1; i <= len(fns); i++ {
 		name := fmt.Sprintf("fn%d.yaml", i)
@@ -224,7 +224,7 @@ func kptOnce(way builder) (time.Duration, error) {
 		image := regexp.MustCompile(`image: ([^}]+)`).FindStringSubmatch(text)[1]
 		text = regexp.MustCompile(`    config\.kubernetes\.io/function: \|\n.*\n`).ReplaceAllString(text, "")
 		text = strings.Replace(text, "name: fn\n", fmt.Sprintf("name: fn%d\n", i), 1)
-		kptfile += fmt.Sprintf("  - image: %s\n    configPath: %s\n", image, name)
+		fmt.Fprintf(&kptfile, "  - image: %s\n    configPath: %s\n", image, name)
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			return 0, err
 		}
@@ -232,7 +232,7 @@ func kptOnce(way builder) (time.Duration, error) {
 	if err := os.Remove(filepath.Join(dir, "kustomization.yaml")); err != nil {
 		return 0, err
 	}
-	if err := os.WriteFile(filepath.Join(dir, "Kptfile"), []byte(kptfile), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "Kptfile"), []byte(kptfile.String()), 0o644); err != nil {
 		return 0, err
 	}
 	return timed(exec.Command("kpt", "fn", "render", dir, "--image-pull-policy", "Never"))

@@ -58,6 +58,9 @@ over in silence. With --enable-alpha-plugins other images go to Docker; with
 // run builds a folder. Nothing is printed or written before all is known to be
 // well.
 func (c *command) run(cmd *cobra.Command, args []string) (err error) {
+	if err := checkFolder(args); err != nil {
+		return err
+	}
 	s, err := c.settings()
 	if err != nil {
 		return err

@@ -70,6 +70,9 @@ func (b *session) runImage(c container, r *run, args []string, in []byte) (int, 
 		return b.realDocker(args, bytes.NewReader(in))
 	}
 	if f == nil {
+		if near := nearImage(c.image); near != "" {
+			return 0, fmt.Errorf("%s names the image %s, and there is no such function; is %s meant?", r, c.image, near)
+		}
 		return 0, fmt.Errorf("%s names the image %s, which is none of kurumi's functions: "+
 			"map it with --functions-map if it is one, or give --enable-alpha-plugins to run it with Docker", r, c.image)
 	}

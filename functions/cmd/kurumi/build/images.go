@@ -13,6 +13,7 @@ import (
 
 	"github.com/kurumi-krm/kurumi/functions"
 	"github.com/kurumi-krm/kurumi/pkg/krm"
+	"github.com/kurumi-krm/kurumi/pkg/krm/strict"
 )
 
 // home is the last but one element of our images' names, in whatever registry.
@@ -64,12 +65,23 @@ func named(name string) *krm.Function {
 	return nil
 }
 
-func names() string {
+func names() string { return strings.Join(allNames(), ", ") }
+
+func allNames() []string {
 	var all []string
-	for _, f := range functions.All() {
+	for _, f := range append(functions.All(), functions.Suite()) {
 		all = append(all, f.Name)
 	}
-	return strings.Join(all, ", ")
+	return all
+}
+
+// nearImage is the function that an image of ours was surely meant to name.
+func nearImage(ref string) string {
+	name := parseImage(ref).name
+	if path.Base(path.Dir(name)) != home {
+		return ""
+	}
+	return strict.Closest(path.Base(name), allNames())
 }
 
 // checkVersion judges the version that a tag asks for against the one that is

@@ -19,22 +19,24 @@ import (
 func Command() *cobra.Command {
 	var output string
 	list := &cobra.Command{
-		Use:   "functions [-o table|json]",
+		Use:   "functions [NAME] [-o table|json]",
 		Short: "List the functions, with their documentation and schemas",
 		Long: `Lists the functions that are in this binary.
 
   kurumi functions                      the table
-  kurumi functions docs NAME            what one does: its documentation
+  kurumi functions [docs] NAME          what one does: its documentation
   kurumi functions schema NAME|Pipeline the JSON schema of its config, for editors
 
 A function goes by its name (preview-host) or the kind of its config (PreviewHost).`,
-		Args:                  cobra.NoArgs,
+		Args:                  cobra.MaximumNArgs(1),
 		DisableFlagsInUseLine: true,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			switch output {
-			case "table":
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case len(args) > 0:
+				return tell(cmd, args[0], docs)
+			case output == "table":
 				return writeTable(cmd.OutOrStdout())
-			case "json":
+			case output == "json":
 				return writeJSON(cmd.OutOrStdout())
 			}
 			return fmt.Errorf("kurumi functions: -o is %q, but must be table or json", output)
@@ -42,7 +44,7 @@ A function goes by its name (preview-host) or the kind of its config (PreviewHos
 	}
 	list.Flags().StringVarP(&output, "output", "o", "table", "table or json")
 	list.AddCommand(
-		about("docs", "Show what a function does", func(f *krm.Function) string { return f.Doc }),
+		about("docs", "Show what a function does", docs),
 		about("schema", "Print the JSON schema of a config", schema),
 	)
 	return list
@@ -50,25 +52,31 @@ A function goes by its name (preview-host) or the kind of its config (PreviewHos
 
 // about is a command that prints something of one function.
 func about(use, short string, text func(f *krm.Function) string) *cobra.Command {
-	all := append(functions.All(), functions.Suite())
 	return &cobra.Command{
 		Use:                   use + " NAME",
 		Short:                 short,
 		Args:                  cobra.ExactArgs(1),
 		DisableFlagsInUseLine: true,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return names(all), cobra.ShellCompDirectiveNoFileComp
+			return names(all()), cobra.ShellCompDirectiveNoFileComp
 		},
-		RunE: func(cmd *cobra.Command, args []string) error {
-			f, err := find(all, args[0])
-			if err != nil {
-				return fmt.Errorf("kurumi functions %s: %w", use, err)
-			}
-			_, err = io.WriteString(cmd.OutOrStdout(), text(f))
-			return err
-		},
+		RunE: func(cmd *cobra.Command, args []string) error { return tell(cmd, args[0], text) },
 	}
 }
+
+// all is every function, and all of them as one.
+func all() []*krm.Function { return append(functions.All(), functions.Suite()) }
+
+func tell(cmd *cobra.Command, name string, text func(f *krm.Function) string) error {
+	f, err := find(all(), name)
+	if err != nil {
+		return fmt.Errorf("%s: %w", cmd.CommandPath(), err)
+	}
+	_, err = io.WriteString(cmd.OutOrStdout(), text(f))
+	return err
+}
+
+func docs(f *krm.Function) string { return f.Doc }
 
 func schema(f *krm.Function) string {
 	if f.Kind == krm.PipelineKind {
@@ -101,7 +109,7 @@ func names(all []*krm.Function) []string {
 func writeTable(w io.Writer) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "NAME\tKIND\tTYPE\tDOES")
-	for _, f := range functions.All() {
+	for _, f := range all() {
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", f.Name, f.Kind, f.Type, f.Summary())
 	}
 	return t.Flush()
@@ -119,7 +127,7 @@ type row struct {
 
 func writeJSON(w io.Writer) error {
 	rows := []row{}
-	for _, f := range functions.All() {
+	for _, f := range all() {
 		rows = append(rows, row{f.Name, krm.APIVersion, f.Kind, string(f.Type), f.Summary(), f.Keys})
 	}
 	enc := json.NewEncoder(w)
