@@ -37,10 +37,10 @@ help: ## this list
 	  /^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: demo
-demo: ## a preview environment rendered before your eyes, without Docker
-	@echo "Building preview-host and, the first time, kustomize as go.mod pins it: that takes a minute." >&2
-	@$(BUILD) -o bin/ ./functions/...cmd/preview-host
-	@go run ./examples/preview-environment/demo bin/preview-host
+demo: ## a shop from pull request to rollout, rendered before your eyes, without Docker
+	@echo "Building kurumi. The first time that takes some minutes." >&2
+	@$(BUILD) -o bin/ $(TOOLS)
+	@go run ./examples/shop/demo bin/kurumi
 
 .PHONY: build
 build: ## every binary, into bin/<function>, and bin/kurumi
@@ -49,11 +49,12 @@ build: ## every binary, into bin/<function>, and bin/kurumi
 .PHONY: images
 images: ## every image, from scratch: no registry needed
 	@mkdir -p bin/linux_$(ARCH)
-	GOOS=linux GOARCH=$(ARCH) $(BUILD) -o bin/linux_$(ARCH)/ $(COMMANDS)
-	@chmod -R a+rX bin/linux_$(ARCH) .image # whatever the umask: nobody has to read them
-	@set -e; for name in $(FUNCTIONS); do \
+	GOOS=linux GOARCH=$(ARCH) $(BUILD) -o bin/linux_$(ARCH)/ $(COMMANDS) $(TOOLS)
+	@chmod -R a+rX bin/linux_$(ARCH) .image functions/cmd/kurumi # whatever the umask: nobody has to read them
+	@set -e; for name in $(FUNCTIONS) kurumi; do \
 	  image=$(REGISTRY)/$$name:$(TAG); \
-	  log=$$(docker build --build-arg TARGETARCH=$(ARCH) --build-arg FUNCTION=$$name --build-arg VERSION=$(VERSION) \
+	  case $$name in kurumi) file="--file functions/cmd/kurumi/Dockerfile --target kurumi";; *) file=;; esac; \
+	  log=$$(docker build $$file --build-arg TARGETARCH=$(ARCH) --build-arg FUNCTION=$$name --build-arg VERSION=$(VERSION) \
 	    --tag $$image . 2>&1) || { echo "$$log" >&2; exit 1; }; \
 	  echo "$$image  $$(docker image inspect --format '{{.Size}}' $$image) bytes"; \
 	  docker image prune --force --filter label=org.opencontainers.image.title=$$name >/dev/null 2>&1 || :; \
@@ -93,6 +94,10 @@ generate: ## schemas, reference parts and tables, written anew from the Go types
 .PHONY: bench
 bench: ## speed and memory beside kyaml's own, in one run
 	@go run ./pkg/krmtest/bench
+
+.PHONY: bench-hosts
+bench-hosts: build images ## four functions in kustomize, kpt and kurumi build, side by side
+	@go run ./pkg/krmtest/bench -hosts
 
 .PHONY: fuzz
 fuzz: ## every fuzz target for FUZZTIME (30s)

@@ -27,6 +27,7 @@ func main() {
 	if len(os.Args) == 1 && !isTerminal(os.Stdin) {
 		krm.Main(functions.Suite())
 	}
+	trustRoots()
 	if err := root().Execute(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
