@@ -46,15 +46,19 @@ func TestEveryREADMEOpensWithABeforeAndAfter(t *testing.T) {
 		if text[first[2]:first[3]] == "yaml" {
 			change = blocks[1]
 		}
-		generates := f.Type == krm.Generator && text[change[2]:change[3]] == "yaml" // there is no before
-		opening, lines := text[:first[0]], text[change[4]:change[5]]
+		language := text[change[2]:change[3]]
+		switch {
+		case f.Type == krm.Generator && language == "yaml": // there is no before
+		case f.Type == krm.Validator && language == "text": // there is no after
+			assert.Regexp(t, `(?m)^error: `, text[change[4]:change[5]])
+		default:
+			assert.Equal(t, "diff", language)
+			assert.Regexp(t, `(?m)^-[^-]`, text[change[4]:change[5]])
+			assert.Regexp(t, `(?m)^\+[^+]`, text[change[4]:change[5]])
+		}
+		opening := text[:first[0]]
 		assert.Contains(t, opening, "<!-- generated:case ", "the first code block shows a golden case")
 		assert.Less(t, strings.Count(opening, "\n"), 15, "the first code block stands too far down")
-		if !generates {
-			assert.Equal(t, "diff", text[change[2]:change[3]])
-			assert.Regexp(t, `(?m)^-[^-]`, lines)
-			assert.Regexp(t, `(?m)^\+[^+]`, lines)
-		}
 		for _, marker := range []string{"doc", "reference"} {
 			assert.Contains(t, text, "<!-- generated:"+marker+" -->")
 		}

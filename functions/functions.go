@@ -7,10 +7,12 @@ package functions
 
 import (
 	"github.com/kurumi-krm/kurumi/functions/configbake"
+	"github.com/kurumi-krm/kurumi/functions/kevcheck"
 	"github.com/kurumi-krm/kurumi/functions/previewapp"
 	"github.com/kurumi-krm/kurumi/functions/previewhost"
 	"github.com/kurumi-krm/kurumi/functions/rolloutconvert"
 	"github.com/kurumi-krm/kurumi/functions/sealedsecretrename"
+	"github.com/kurumi-krm/kurumi/functions/secretversion"
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 )
 
@@ -21,6 +23,8 @@ func All() []*krm.Function {
 		sealedsecretrename.Function,
 		configbake.Function,
 		rolloutconvert.Function,
+		secretversion.Function,
+		kevcheck.Function,
 		previewapp.Function,
 	}
 }

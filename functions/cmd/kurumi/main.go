@@ -15,6 +15,7 @@ import (
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/build"
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/catalog"
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/image"
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/kev"
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/render"
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/secret"
 	"github.com/kurumi-krm/kurumi/pkg/krm"
@@ -50,6 +51,7 @@ func root() *cobra.Command {
   kurumi render                   rendered manifests of every environment, or a check of them
   kurumi secret ...               seal, edit, rotate and verify SealedSecrets
   kurumi image ...                config files into images, and are they there?
+  kurumi kev                      do the images have vulnerabilities that are being exploited?
   kurumi functions                what functions there are, and how they are configured
 
 Without arguments it is a function itself, as hosts call it: it takes a ResourceList
@@ -69,7 +71,7 @@ on stdin whose config is a Pipeline, or that of any one function.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return errors.New(cmd.CommandPath() + ": " + err.Error() + "; see " + cmd.CommandPath() + " --help")
 	})
-	root.AddCommand(build.Command(), render.Command(), secret.Command(), image.Command(), catalog.Command(), version())
+	root.AddCommand(build.Command(), render.Command(), secret.Command(), image.Command(), kev.Command(), catalog.Command(), version())
 	return root
 }
 

@@ -11,7 +11,9 @@ import (
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/build"
 )
 
-func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"kurumi": kurumi, "docker": kurumi}) }
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"kurumi": kurumi, "docker": kurumi})
+}
 
 // Each file in testdata is the whole story of one command.
 func TestScripts(t *testing.T) {

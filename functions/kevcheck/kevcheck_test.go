@@ -1,0 +1,16 @@
+package kevcheck_test
+
+import (
+	"testing"
+
+	"github.com/kurumi-krm/kurumi/functions/kevcheck"
+	"github.com/kurumi-krm/kurumi/pkg/krmtest"
+)
+
+func TestGolden(t *testing.T) { krmtest.Golden(t, kevcheck.Function) }
+
+func TestGenerated(t *testing.T) {
+	var defaults kevcheck.Config
+	defaults.Default()
+	krmtest.Generated(t, kevcheck.Function, defaults)
+}

@@ -1,0 +1,29 @@
+package secretversion
+
+// words calls fn for every word of a text that may be a name: letters, digits, hyphens and dots, none of the latter two at
+// its ends.
+func words[T string | []byte](text T, fn func(word T)) {
+	for i := 0; i < len(text); i++ {
+		start := i
+		for i < len(text) && isNameByte(text[i]) {
+			i++
+		}
+		end := i
+		for start < end && isPunctuation(text[start]) {
+			start++
+		}
+		for start < end && isPunctuation(text[end-1]) {
+			end--
+		}
+		if start < end {
+			fn(text[start:end])
+		}
+	}
+}
+
+func isPunctuation(c byte) bool { return c == '-' || c == '.' }
+
+// isNameByte counts the underscore in, which no name has: what has one in it is another word.
+func isNameByte(c byte) bool {
+	return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '-' || c == '.' || c == '_' || 'A' <= c && c <= 'Z'
+}
