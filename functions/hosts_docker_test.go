@@ -6,10 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -39,16 +42,35 @@ func TestDockerRunsTheFunctionAsAnyUser(t *testing.T) {
 			require.NoError(t, err)
 			input := resourceList(t, c.Config, items)
 			var stdout, stderr bytes.Buffer
-			code := f.Command(nil, strings.NewReader(input), &stdout, &stderr)
+			// The same clock, and the files where the container has them.
+			code := f.CommandList(strings.NewReader(input), &stdout, &stderr, krm.Options{Files: os.DirFS(filepath.Join(c.Dir, "files")), Dir: "/", Now: time.Now()})
 			assert.Equal(t, refusal, code == 1, "exit code %d", code)
 			assert.NotEmpty(t, stdout.String())
 			for _, user := range users {
-				args := append(append([]string{}, hardened...), "--user", user, image(t, f))
+				args := slices.Concat(hardened, mountedFiles(t, c), []string{"--user", user, image(t, f)})
 				got := command(t, ".", input, "docker", args...)
 				assert.Equal(t, run{stdout.String(), stderr.String(), code}, got, "as user %s", user)
 			}
 		}
 	})
+}
+
+// mountedFiles is the flags by which a container gets the files of a case, at the
+// root, where its config names them.
+func mountedFiles(t *testing.T, c krmtest.Case) []string {
+	t.Helper()
+	var flags []string
+	if len(c.Files) == 0 {
+		return nil
+	}
+	dir, err := filepath.Abs(filepath.Join(c.Dir, "files"))
+	require.NoError(t, err)
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	for _, entry := range entries {
+		flags = append(flags, "--mount", "type=bind,readonly,src="+filepath.Join(dir, entry.Name())+",dst=/"+entry.Name())
+	}
+	return flags
 }
 
 func TestDockerShowsHelp(t *testing.T) {

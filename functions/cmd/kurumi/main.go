@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kurumi-krm/kurumi/functions"
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/argocd"
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/build"
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/catalog"
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/image"
@@ -51,6 +52,7 @@ func root() *cobra.Command {
   kurumi render                   rendered manifests of every environment, or a check of them
   kurumi secret ...               seal, edit, rotate and verify SealedSecrets
   kurumi image ...                config files into images, and are they there?
+  kurumi argocd ...               as a config management plugin of Argo CD
   kurumi kev                      do the images have vulnerabilities that are being exploited?
   kurumi functions                what functions there are, and how they are configured
 
@@ -71,7 +73,7 @@ on stdin whose config is a Pipeline, or that of any one function.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return errors.New(cmd.CommandPath() + ": " + err.Error() + "; see " + cmd.CommandPath() + " --help")
 	})
-	root.AddCommand(build.Command(), render.Command(), secret.Command(), image.Command(), kev.Command(), catalog.Command(), version())
+	root.AddCommand(build.Command(), render.Command(), secret.Command(), image.Command(), kev.Command(), argocd.Command(), catalog.Command(), version())
 	return root
 }
 

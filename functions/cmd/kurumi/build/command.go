@@ -24,6 +24,7 @@ type command struct {
 	keys         string
 	functionsMap string
 	inputs       string // the function whose inputs are printed, instead of the output
+	changes      Changes
 }
 
 // Command is kurumi build. One process runs it once at a time.
@@ -74,6 +75,7 @@ func (c *command) run(cmd *cobra.Command, args []string) (err error) {
 		return err
 	}
 	c.tree.here, c.tree.private, c.tree.adopt = b.Here, b.dir, b.adopt
+	c.tree.change(c.changes.Files)
 	failed := c.kustomize(cmd, args)
 	runs, err := b.recorded()
 	if err != nil {
@@ -82,7 +84,7 @@ func (c *command) run(cmd *cobra.Command, args []string) (err error) {
 	if err := c.failure(b, runs, failed); err != nil {
 		return err
 	}
-	if err := c.checkOutput(runs); err != nil {
+	if err := errors.Join(b.checkPreviewHost(runs), c.checkOutput(runs)); err != nil {
 		return err
 	}
 	tell(cmd.ErrOrStderr(), isTerminal(cmd.ErrOrStderr()), runs)
@@ -99,7 +101,7 @@ func (c *command) settings() (settings, error) {
 	if err != nil {
 		return settings{}, err
 	}
-	s := settings{Functions: functions, Here: here, Inputs: c.inputs}
+	s := settings{Functions: functions, Here: here, Inputs: c.inputs, PreviewHost: c.changes.PreviewHost}
 	if s.Docker, err = c.Flags().GetBool("enable-alpha-plugins"); err != nil {
 		return s, err
 	}

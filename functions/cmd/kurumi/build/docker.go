@@ -22,7 +22,7 @@ func IsDocker() bool { return filepath.Base(os.Args[0]) == "docker" }
 // Docker runs as the docker that kustomize calls, and returns the exit code.
 func Docker() int {
 	if len(os.Args) > 1 && os.Args[1] == buildVerb {
-		return buildProcess(os.Args[2:])
+		return buildProcess()
 	}
 	code, err := docker(os.Args[1:])
 	if err != nil {
@@ -96,6 +96,11 @@ func (b *session) run(f *krm.Function, r *run, env []string, in []byte) (int, er
 		args = []string{"--keys", b.Keys}
 	}
 	var out bytes.Buffer
+	in, previews, err := b.withPreviewHost(f, in)
+	if err != nil {
+		return 0, err
+	}
+	r.Previews = previews
 	code := f.Command(args, bytes.NewReader(in), &out, os.Stderr)
 	if f.Keys && code == 0 {
 		r.Sealed = sealedValues(out.Bytes())
@@ -103,7 +108,7 @@ func (b *session) run(f *krm.Function, r *run, env []string, in []byte) (int, er
 	if b.Inputs == f.Name || b.Inputs != "" && f.Kind == krm.PipelineKind {
 		r.Input = in
 	}
-	_, err := os.Stdout.Write(out.Bytes())
+	_, err = os.Stdout.Write(out.Bytes())
 	return code, err
 }
 

@@ -12,16 +12,21 @@ import (
 	"time"
 )
 
-// buildVerb is the argument by which our own binary, as docker, builds a folder:
-// docker kurumi-build FUNCTION DIR. FUNCTION is the one whose inputs are printed,
-// or empty for the output.
+// buildVerb is the argument by which our own binary, as docker, builds a folder.
 const buildVerb = "kurumi-build"
+
+// A job is what such a process is to do, which it reads from stdin.
+type job struct {
+	Dir      string
+	Function string // whose inputs are printed, or empty for the output
+	Changes  Changes
+}
 
 // Render is the manifests that kurumi build prints for a folder. It runs in a
 // process of its own; the program has to call Docker at its start, if IsDocker.
 // An error holds what was said on stderr.
 func Render(ctx context.Context, dir string) ([]byte, error) {
-	return inProcess(ctx, "", dir)
+	return inProcess(ctx, job{Dir: dir})
 }
 
 // Inputs is the ResourceLists that a function was handed while a folder was built,
@@ -32,7 +37,7 @@ func Inputs(ctx context.Context, dir, function string) ([][]byte, error) {
 	if named(function) == nil {
 		return nil, fmt.Errorf("there is no function %q; there are %s", function, names())
 	}
-	text, err := inProcess(ctx, function, dir)
+	text, err := inProcess(ctx, job{Dir: dir, Function: function})
 	if err != nil {
 		return nil, err
 	}
@@ -40,14 +45,19 @@ func Inputs(ctx context.Context, dir, function string) ([][]byte, error) {
 	return all, json.Unmarshal(text, &all)
 }
 
-func inProcess(ctx context.Context, function, dir string) ([]byte, error) {
+func inProcess(ctx context.Context, j job) ([]byte, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
+	text, err := json.Marshal(j)
+	if err != nil {
+		return nil, err
+	}
 	var stdout, stderr bytes.Buffer
-	cmd := exec.CommandContext(ctx, self, buildVerb, function, dir)
+	cmd := exec.CommandContext(ctx, self, buildVerb)
 	cmd.Args[0] = "docker"
+	cmd.Stdin = bytes.NewReader(text)
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // it has a folder to remove
 	cmd.WaitDelay = 5 * time.Second
@@ -57,23 +67,24 @@ func inProcess(ctx context.Context, function, dir string) ([]byte, error) {
 	case err == nil:
 		return stdout.Bytes(), nil
 	case ctx.Err() != nil:
-		return nil, fmt.Errorf("%s: %w", dir, ctx.Err())
+		return nil, fmt.Errorf("%s: %w", j.Dir, ctx.Err())
 	case said != "":
-		return nil, fmt.Errorf("%s: %s", dir, said)
+		return nil, fmt.Errorf("%s: %s", j.Dir, said)
 	}
-	return nil, fmt.Errorf("%s: %w", dir, err)
+	return nil, fmt.Errorf("%s: %w", j.Dir, err)
 }
 
 // buildProcess is the other end of inProcess.
-func buildProcess(args []string) int {
-	if len(args) != 2 {
-		fmt.Fprintln(os.Stderr, "docker", buildVerb, "is for kurumi itself")
+func buildProcess() int {
+	var j job
+	if err := json.NewDecoder(os.Stdin).Decode(&j); err != nil {
+		fmt.Fprintf(os.Stderr, "docker %s is for kurumi itself: %v\n", buildVerb, err)
 		return 1
 	}
 	c := newCommand()
-	c.inputs = args[0]
+	c.inputs, c.changes = j.Function, j.Changes
 	c.SilenceErrors, c.SilenceUsage = true, true
-	c.SetArgs(args[1:])
+	c.SetArgs([]string{j.Dir})
 	if err := c.Execute(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1

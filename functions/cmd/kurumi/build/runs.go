@@ -16,6 +16,7 @@ type run struct {
 	Warning  string
 	Sealed   map[string]string // see sealedValues
 	Input    []byte            // the ResourceList, if it was asked for
+	Previews bool              // it took the build's preview host
 }
 
 func newRun(here string, in []byte) *run {

@@ -24,6 +24,8 @@ type settings struct {
 	Docker    bool              // other images go to the real docker
 	Exec      bool              // other programs may be run
 	Inputs    string            // the function whose input is kept
+
+	PreviewHost string // see Changes
 }
 
 // A session is one build and its private folder.

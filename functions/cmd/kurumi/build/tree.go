@@ -30,6 +30,7 @@ type tree struct {
 	roots, homes map[string]filesys.ConfirmedDir
 	words        []string // of kustomize's messages, and what to say in their stead
 
+	changed map[string][]byte // texts that are read in the place of files
 	written []file
 }
 
@@ -65,7 +66,7 @@ func (t *tree) commit() error {
 // ReadFile reads a file. A mistake in it is kept: kustomize would take a
 // kustomization that cannot be read for one that is not there.
 func (t *tree) ReadFile(path string) ([]byte, error) {
-	data, err := t.FileSystem.ReadFile(path)
+	data, err := t.read(path)
 	if err != nil {
 		return nil, err
 	}
