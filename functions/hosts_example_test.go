@@ -3,7 +3,6 @@ package functions_test
 import (
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/kurumi-krm/kurumi/functions"
 	"github.com/kurumi-krm/kurumi/functions/previewhost"
 )
 
@@ -95,28 +95,17 @@ func exampleCopy(t *testing.T, without ...string) string {
 	return overlay
 }
 
-// The binary that Argo CD's repo-server gets is where our images have it, in the
-// image that the overlay names.
-func TestExampleTakesTheBinaryFromTheImage(t *testing.T) {
+// What Argo CD's repo-server gets in place of Docker: kurumi, from where our image
+// has it, under that name.
+func TestExampleDockerForArgoCD(t *testing.T) {
 	dockerfile, err := os.ReadFile(filepath.Join(example, "argocd", "repo-server", "Dockerfile"))
 	require.NoError(t, err)
-	copied := regexp.MustCompile(`(?m)^COPY --from=(\S+) (\S+) /usr/local/lib/kurumi/preview-host$`).FindSubmatch(dockerfile)
-	require.NotNil(t, copied)
-	assert.Equal(t, "/function", string(copied[2]))
-	config, err := os.ReadFile(filepath.Join(example, "overlays", "staging", "preview-host.yaml"))
+	assert.Contains(t, string(dockerfile), "\nCOPY --from=ghcr.io/kurumi-krm/kurumi:v0.1.0 /usr/local/bin/kurumi /usr/local/bin/docker\n")
+	own, err := os.ReadFile(filepath.Join("cmd", "kurumi", "Dockerfile"))
 	require.NoError(t, err)
-	assert.Contains(t, string(config), "image: "+string(copied[1])+"\n")
-}
-
-// What Argo CD's repo-server gets in place of Docker.
-func TestExampleDockerForArgoCD(t *testing.T) {
-	script, err := os.ReadFile(filepath.Join(example, "argocd", "repo-server", "docker"))
-	require.NoError(t, err)
-	const installed = "/usr/local/lib/kurumi/preview-host"
-	require.Contains(t, string(script), installed)
+	assert.Contains(t, string(own), "/kurumi /usr/local/bin/kurumi\n")
 	bin := t.TempDir()
-	write(t, bin, "docker", strings.ReplaceAll(string(script), installed, binary(t, previewhost.Function)))
-	require.NoError(t, os.Chmod(filepath.Join(bin, "docker"), 0o755))
+	require.NoError(t, os.Symlink(binary(t, functions.Suite()), filepath.Join(bin, "docker")))
 	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
 
 	got := build(t, filepath.Join(example, "overlays", "staging"), "--enable-alpha-plugins")
@@ -130,5 +119,5 @@ func TestExampleDockerForArgoCD(t *testing.T) {
 	write(t, other, "preview-host.yaml", strings.ReplaceAll(string(text), "ghcr.io/kurumi-krm/", "ghcr.io/example/"))
 	got = build(t, other, "--enable-alpha-plugins")
 	assert.NotZero(t, got.code, "another image was run")
-	assert.Contains(t, got.stderr, `has no function for "ghcr.io/example/preview-host:`)
+	assert.Contains(t, got.stderr, "names the image ghcr.io/example/preview-host:")
 }
