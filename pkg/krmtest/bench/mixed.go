@@ -13,33 +13,35 @@ import (
 // mixed is applications of six objects each, in namespaces of their own: there is
 // something to do for each of four functions, and something that none changes.
 func mixed() (list, error) {
-	secret, suffix, err := sealedObject()
-	objects := []string{mixedDeployment, mixedService, mixedIngress, mixedConfig, secret, mixedScaler}
-	return list{name: "four functions, mixed items", config: pipeline, item: func(b *bytes.Buffer, n int) {
-		replace := strings.NewReplacer("NUMBER", fmt.Sprint(n/len(objects)), "SUFFIX", suffix)
-		_, _ = replace.WriteString(b, objects[n%len(objects)]) // a bytes.Buffer takes everything
-	}}, err
-}
-
-// sealedObject is a SealedSecret under its final name, and that name's suffix.
-func sealedObject() (text, suffix string, err error) {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
-		return "", "", err
+		return list{}, err
 	}
+	objects := []string{mixedDeployment, mixedService, mixedIngress, mixedConfig, "", mixedScaler}
+	return list{name: "four functions, mixed items", config: pipeline, item: func(b *bytes.Buffer, n int) {
+		text := objects[n%len(objects)]
+		if text == "" {
+			text = sealedObject(&key.PublicKey)
+		}
+		b.WriteString(strings.ReplaceAll(text, "NUMBER", fmt.Sprint(n/len(objects))))
+	}}, nil
+}
+
+// sealedObject is a SealedSecret under its final name. Each has values of its own.
+func sealedObject(to *rsa.PublicKey) string {
 	content := sealed.Content{Values: map[string]sealed.Value{}}
 	var data strings.Builder
 	for _, name := range []string{"PASSWORD", "USERNAME"} {
-		value, err := sealed.Seal([]byte("a value of the usual length"), &key.PublicKey, sealed.Strict.Label("shop", "db"))
+		value, err := sealed.Seal([]byte("a value of the usual length"), to, sealed.Strict.Label("shop", "db"))
 		if err != nil {
-			return "", "", err
+			panic(err) // a fresh key seals
 		}
 		content.Values[name] = value
 		fmt.Fprintf(&data, "      %s: %s\n", name, value)
 	}
-	return "- apiVersion: bitnami.com/v1alpha1\n  kind: SealedSecret\n  metadata:\n    name: db-SUFFIX\n    namespace: shop-NUMBER\n" +
-		"    annotations:\n" + mixedNotes("sealedsecret") + "  spec:\n    encryptedData:\n" + data.String() +
-		"    template:\n      metadata:\n        name: db-SUFFIX\n        namespace: shop-NUMBER\n", content.Suffix(), nil
+	return strings.ReplaceAll("- apiVersion: bitnami.com/v1alpha1\n  kind: SealedSecret\n  metadata:\n    name: db-SUFFIX\n    namespace: shop-NUMBER\n"+
+		"    annotations:\n"+mixedNotes("sealedsecret")+"  spec:\n    encryptedData:\n"+data.String()+
+		"    template:\n      metadata:\n        name: db-SUFFIX\n        namespace: shop-NUMBER\n", "SUFFIX", content.Suffix())
 }
 
 func mixedNotes(file string) string {
@@ -54,7 +56,8 @@ var mixedDeployment = `- apiVersion: apps/v1
     labels:
       app.kubernetes.io/part-of: shop
     annotations:
-` + mixedNotes("deployment") + `  spec:
+` + mixedNotes("deployment") + `      argocd.argoproj.io/sync-options: PruneLast=true
+  spec:
     replicas: 4
     selector:
       matchLabels:
