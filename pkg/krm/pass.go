@@ -136,6 +136,11 @@ func (o Options) within(name string) string {
 // the input or the config has a part in it.
 func (p *Pass) Keys() fs.FS { return p.opts.Keys }
 
+// Keeps reports whether whoever runs the function keeps earlier versions of objects,
+// as rendered manifests can, whose history is there. Nothing in the input or the
+// config has a part in it.
+func (p *Pass) Keeps() bool { return p.opts.Keeps }
+
 // Now is the current time.
 func (p *Pass) Now() time.Time { return p.opts.Now }
 

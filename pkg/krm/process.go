@@ -18,6 +18,7 @@ type Options struct {
 	Dir   string    // where that is, if it is a folder: by this absolute names are understood
 	Keys  fs.FS     // private keys, for a function that takes them, nil for none
 	Now   time.Time // what the function takes for the current time
+	Keeps bool      // earlier versions of objects are kept by whoever runs it, who knows them
 }
 
 // Process runs the function over the ResourceList in, and writes the
