@@ -40,6 +40,8 @@ type quick struct {
 	ascii bool
 	depth int // of the collection that is being read
 	slab  []yaml.Node
+	slots []*yaml.Node // from which nodes get their contents
+	stack []*yaml.Node // contents of the collections that are being read
 }
 
 // maxDepth bounds how deep collections are nested that quickTree reads.
@@ -95,6 +97,19 @@ func (q *quick) new(kind yaml.Kind, tag, value string) *yaml.Node {
 		n.Column = utf8.RuneCountInString(q.src[q.start:q.pos]) + 1
 	}
 	return n
+}
+
+// contents takes what was put on the stack since it had a size.
+func (q *quick) contents(from int) []*yaml.Node {
+	n := len(q.stack) - from
+	if n > len(q.slots) {
+		q.slots = make([]*yaml.Node, max(n, 128))
+	}
+	all := q.slots[:n:n]
+	q.slots = q.slots[n:]
+	copy(all, q.stack[from:])
+	q.stack = q.stack[:from]
+	return all
 }
 
 // block reads the collection that starts at the next character, which has to be
@@ -158,7 +173,7 @@ func (q *quick) keyEnd() int {
 
 // mapping reads a block mapping whose keys stand in the given column.
 func (q *quick) mapping(col int) *yaml.Node {
-	m := q.new(yaml.MappingNode, yaml.NodeTagMap, "")
+	m, from := q.new(yaml.MappingNode, yaml.NodeTagMap, ""), len(q.stack)
 	for {
 		colon := q.keyEnd()
 		if colon < 0 {
@@ -170,8 +185,9 @@ func (q *quick) mapping(col int) *yaml.Node {
 		if key.Value == "<<" || value == nil {
 			return nil
 		}
-		m.Content = append(m.Content, key, value)
+		q.stack = append(q.stack, key, value)
 		if q.eof || q.col() < col {
+			m.Content = q.contents(from)
 			return m
 		}
 		if q.col() > col || q.atDash() {
@@ -201,7 +217,7 @@ func (q *quick) value(col int) *yaml.Node {
 
 // sequence reads a block sequence whose dashes stand in the given column.
 func (q *quick) sequence(col int) *yaml.Node {
-	s := q.new(yaml.SequenceNode, yaml.NodeTagSeq, "")
+	s, from := q.new(yaml.SequenceNode, yaml.NodeTagSeq, ""), len(q.stack)
 	for {
 		q.pos++
 		q.skip()
@@ -220,8 +236,9 @@ func (q *quick) sequence(col int) *yaml.Node {
 		if item == nil {
 			return nil
 		}
-		s.Content = append(s.Content, item)
+		q.stack = append(q.stack, item)
 		if q.eof || q.col() < col || q.col() == col && !q.atDash() {
+			s.Content = q.contents(from)
 			return s
 		}
 		if q.col() > col {

@@ -157,10 +157,26 @@ func quoteStyle(c byte) yaml.Style {
 
 // plainTag is what a plain scalar is.
 func plainTag(value string) string {
-	if plainString(value) {
+	switch {
+	case plainString(value), len(value) > 0 && isLetter(value[0]) && strings.IndexByte(value, ' ') > 0: // no other type has spaces behind a letter
 		return yaml.NodeTagString
+	case isCount(value):
+		return yaml.NodeTagInt
 	}
 	return (&yaml.Node{Kind: yaml.ScalarNode, Value: value}).ShortTag()
+}
+
+// isCount reports whether a plain scalar is a number as people count.
+func isCount(value string) bool {
+	if value == "" || len(value) > 9 || value[0] == '0' && len(value) > 1 {
+		return false
+	}
+	for i := range len(value) {
+		if value[i] < '0' || value[i] > '9' {
+			return false
+		}
+	}
+	return true
 }
 
 // quoteEnd is the offset behind a quoted scalar on one line and without escapes.
