@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"slices"
 	"syscall"
 	"time"
@@ -39,8 +40,9 @@ them in JSON; a folder stands for the *.json files in it. VulnerabilityReports i
 are given among the manifests.
 
 --config is a KevCheck, which has the allowances. --catalog takes the place of its
-catalogue, and --report adds to its reports. What it names itself has to be below the
-folder in which the command runs; the flags may name any file.
+catalogue, and --report that of its reports; then reports among the manifests are an
+error, since whoever writes those could override a scanner's. What the config names has
+to be below the folder in which the command runs; the flags may name any file.
 
 Prints a line for each vulnerable package, and for each image without a report. With
 -o json it is a list of objects, one for each vulnerability in an image, with the fields
@@ -97,6 +99,9 @@ func (r *run) check(ctx context.Context, cmd *cobra.Command, args []string) {
 	f := *kevcheck.Function
 	f.Run = krm.Configured(func(p *krm.Pass, cfg kevcheck.Config) error {
 		r.missing = cfg.MissingReport
+		if len(r.flags.reports) > 0 {
+			refuseReports(p)
+		}
 		places = kevcheck.Check(p, cfg)
 		return nil
 	})
@@ -113,6 +118,15 @@ func (r *run) check(ctx context.Context, cmd *cobra.Command, args []string) {
 		r.errorf("%v", err)
 	}
 	r.sumUp(places, rows)
+}
+
+// refuseReports refuses reports among the manifests.
+func refuseReports(p *krm.Pass) {
+	for _, it := range p.Items() {
+		if it.Group() == "aquasecurity.github.io" && strings.HasSuffix(it.Kind, "VulnerabilityReport") {
+			p.Errorf(it, krm.Field{}, "is a report among the manifests, and --report says which reports count; leave one of the two out")
+		}
+	}
 }
 
 func (r *run) sumUp(places []kevcheck.Place, rows []row) {

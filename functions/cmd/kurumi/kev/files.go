@@ -92,6 +92,13 @@ func (r *run) put(doc *yaml.RNode, files *folder) error {
 			return err
 		}
 	}
+	// A config is written by whoever opens the pull request, who could put a newer report
+	// beside that of the scanner.
+	if spec := doc.Field("spec"); len(r.flags.reports) > 0 && spec != nil {
+		if err := spec.Value.PipeE(yaml.Clear("reports")); err != nil {
+			return err
+		}
+	}
 	for _, report := range r.flags.reports {
 		name, err := files.give(report)
 		if err != nil {
