@@ -1,10 +1,6 @@
 package configbake
 
 import (
-	"os"
-	"path/filepath"
-	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -25,24 +21,4 @@ func TestREADMEQuotesTheMessages(t *testing.T) { messages(t).QuotedIn(t, "README
 
 func TestEveryMessageHasACase(t *testing.T) { messages(t).ToldInCases(t, Function) }
 
-// The README leads to nothing that is not there, in files and on the page.
-func TestREADMELinksLeadSomewhere(t *testing.T) {
-	data, err := os.ReadFile("README.md")
-	require.NoError(t, err)
-	readme := string(data)
-	var anchors []string
-	for _, m := range regexp.MustCompile(`(?m)^##+ (.+)$`).FindAllStringSubmatch(readme, -1) {
-		anchor := regexp.MustCompile("[^a-z0-9 -]").ReplaceAllString(strings.ToLower(m[1]), "")
-		anchors = append(anchors, "#"+strings.ReplaceAll(anchor, " ", "-"))
-	}
-	links := regexp.MustCompile(`\]\(([^)#]*)(#[^)]*)?\)`).FindAllStringSubmatch(readme, -1)
-	require.NotEmpty(t, links)
-	for _, link := range links {
-		if link[1] == "" {
-			require.Contains(t, anchors, link[2])
-		} else if !strings.Contains(link[1], "://") {
-			_, err := os.Stat(filepath.FromSlash(link[1]))
-			require.NoError(t, err)
-		}
-	}
-}
+func TestREADMELinksLeadSomewhere(t *testing.T) { krmtest.LinksLead(t, "README.md") }

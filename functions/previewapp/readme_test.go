@@ -1,10 +1,6 @@
 package previewapp
 
 import (
-	"os"
-	"path/filepath"
-	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -24,15 +20,4 @@ func TestREADMEQuotesTheMessages(t *testing.T) { messages(t).QuotedIn(t, "README
 
 func TestEveryMessageHasACase(t *testing.T) { messages(t).ToldInCases(t, Function) }
 
-// The README leads to nothing that is not there.
-func TestREADMELinksLeadSomewhere(t *testing.T) {
-	readme, err := os.ReadFile("README.md")
-	require.NoError(t, err)
-	links := regexp.MustCompile(`\]\(([^)#]+)(#[^)]*)?\)`).FindAllStringSubmatch(string(readme), -1)
-	require.NotEmpty(t, links)
-	for _, link := range links {
-		if _, err := os.Stat(filepath.FromSlash(link[1])); !strings.Contains(link[1], "://") {
-			require.NoError(t, err)
-		}
-	}
-}
+func TestREADMELinksLeadSomewhere(t *testing.T) { krmtest.LinksLead(t, "README.md") }

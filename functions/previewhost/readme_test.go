@@ -19,3 +19,5 @@ func messages(t *testing.T) krmtest.Messages {
 func TestREADMEQuotesTheMessages(t *testing.T) { messages(t).QuotedIn(t, "README.md") }
 
 func TestEveryMessageHasACase(t *testing.T) { messages(t).ToldInCases(t, Function) }
+
+func TestREADMELinksLeadSomewhere(t *testing.T) { krmtest.LinksLead(t, "README.md") }

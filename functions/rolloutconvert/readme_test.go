@@ -4,14 +4,12 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/kurumi-krm/kurumi/pkg/krmtest"
@@ -42,29 +40,7 @@ func TestREADMEQuotesWhatIsSaid(t *testing.T) {
 	require.Greater(t, len(quotes), 15)
 }
 
-// The README leads to nothing that is not there, in files and on the page.
-func TestREADMELinksLeadSomewhere(t *testing.T) {
-	readme := readmePage(t)
-	links := regexp.MustCompile(`\]\(([^)#]*)(#[^)]*)?\)`).FindAllStringSubmatch(readme, -1)
-	require.NotEmpty(t, links)
-	for _, link := range links {
-		if link[1] == "" {
-			assert.Contains(t, readmeHeadings(readme), link[2])
-		} else if !strings.Contains(link[1], "://") {
-			_, err := os.Stat(filepath.FromSlash(link[1]))
-			require.NoError(t, err)
-		}
-	}
-}
-
-// readmeHeadings are the anchors that a page has.
-func readmeHeadings(readme string) (anchors []string) {
-	for _, m := range regexp.MustCompile(`(?m)^##+ (.+)$`).FindAllStringSubmatch(readme, -1) {
-		anchor := regexp.MustCompile("[^a-z0-9 -]").ReplaceAllString(strings.ToLower(m[1]), "")
-		anchors = append(anchors, "#"+strings.ReplaceAll(anchor, " ", "-"))
-	}
-	return anchors
-}
+func TestREADMELinksLeadSomewhere(t *testing.T) { krmtest.LinksLead(t, "README.md") }
 
 // Who sets up a scrape config or a dashboard reads the names here.
 func TestREADMEHasEveryMetricAndPlaceholder(t *testing.T) {

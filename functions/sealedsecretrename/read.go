@@ -2,24 +2,13 @@ package sealedsecretrename
 
 import (
 	"slices"
-	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/kurumi-krm/kurumi/pkg/krm"
-	"github.com/kurumi-krm/kurumi/pkg/manifest"
+	"github.com/kurumi-krm/kurumi/pkg/rename"
 	"github.com/kurumi-krm/kurumi/pkg/sealed"
 	"github.com/kurumi-krm/kurumi/pkg/sealedsecret"
-)
-
-// maxName is the longest name that an object may have, in bytes.
-const maxName = 253
-
-// The annotations in which kustomize keeps what an object was called before. A manifest can say anything there, so that
-// they decide which references follow and nothing else.
-const (
-	previousNames      = "internal.config.kubernetes.io/previousNames"
-	previousNamespaces = "internal.config.kubernetes.io/previousNamespaces"
 )
 
 // readAll reads every SealedSecret, and looks at every Secret.
@@ -60,7 +49,8 @@ func (r *renamer) read(it *krm.Item, obj *yaml.RNode) {
 	s := &secret{Object: o, item: it}
 	name, base, final := o.FinalName()
 	s.final, s.isDone = name, final
-	s.old = withoutSuffix(base, name, append([]string{o.Name}, annotationList(obj, previousNames)...))
+	all := rename.WithoutSuffix(name[len(base):], append([]string{o.Name}, rename.PreviousNames(obj)...))
+	s.old = slices.DeleteFunc(all, func(old string) bool { return old == name })
 	r.all = append(r.all, s)
 	for i := range o.Values {
 		o.Values[i].Node = nil // the tree goes
@@ -85,8 +75,8 @@ func (s *secret) names() []string { return append([]string{s.Name}, s.old...) }
 // checkFinal refuses names by which a SealedSecret would not be found, or not be opened.
 func (r *renamer) checkFinal(s *secret, obj *yaml.RNode) {
 	at := krm.Field{Path: "metadata.name", Current: s.Name, Proposed: s.final}
-	if len(s.final) > maxName {
-		r.Errorf(s.item, at, "would be a name of %d characters, and %d are allowed; shorten it and seal it again", len(s.final), maxName)
+	if len(s.final) > rename.MaxName {
+		r.Errorf(s.item, at, "would be a name of %d characters, and %d are allowed; shorten it and seal it again", len(s.final), rename.MaxName)
 	}
 	if !s.isDone {
 		if base, ok := sealed.LooksLikeSuffix(s.Name); ok {
@@ -99,7 +89,7 @@ func (r *renamer) checkFinal(s *secret, obj *yaml.RNode) {
 		return
 	}
 	// It was given its final name when it was sealed. Neither that nor its namespace can be changed since.
-	names, namespaces := annotationList(obj, previousNames), annotationList(obj, previousNamespaces)
+	names, namespaces := rename.PreviousNames(obj), rename.PreviousNamespaces(obj)
 	for i, name := range names {
 		if name != s.Name {
 			r.Errorf(s.item, at, "was %s when it was sealed in strict scope, and opens under no other name; take away the namePrefix, nameSuffix or patch that changes it, or seal it under the name that it gets", name)
@@ -111,13 +101,4 @@ func (r *renamer) checkFinal(s *secret, obj *yaml.RNode) {
 			return
 		}
 	}
-}
-
-// annotationList is the list in an annotation of kustomize's.
-func annotationList(obj *yaml.RNode, name string) []string {
-	n := manifest.Field(manifest.Field(manifest.Field(obj.YNode(), "metadata"), "annotations"), name)
-	if n == nil || n.Value == "" {
-		return nil
-	}
-	return strings.Split(n.Value, ",")
 }

@@ -1,11 +1,13 @@
 package sealedsecretrename
 
 import (
+	"bytes"
 	_ "embed"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/kurumi-krm/kurumi/pkg/krm"
+	"github.com/kurumi-krm/kurumi/pkg/rename"
 	"github.com/kurumi-krm/kurumi/pkg/sealed"
 	"github.com/kurumi-krm/kurumi/pkg/sealedsecret"
 )
@@ -92,7 +94,7 @@ func (r *renamer) loadKeys() {
 
 // rename gives a SealedSecret its final name, and what goes with that.
 func (r *renamer) rename(s *secret) {
-	if s.isDone && s.moved == nil && !r.cfg.Retain.PruneLast {
+	if s.isDone && s.moved == nil && r.cfg.Retain == (rename.Retain{}) && !bytes.Contains(s.item.Text(), []byte(rename.NeedsHashSuffix)) {
 		return
 	}
 	r.Edit(s.item, func(obj *yaml.RNode) error {
@@ -100,12 +102,12 @@ func (r *renamer) rename(s *secret) {
 			setName(obj.YNode(), s.Name, s.final)
 			r.Changed(s.item, krm.Field{Path: "metadata.name", Current: s.Name, Proposed: s.final})
 		}
+		if f, dropped := rename.DropHash(obj); dropped && s.isDone { // else the new name tells enough
+			r.Changed(s.item, f)
+		}
 		for _, path := range putValues(obj.YNode(), s.moved) {
 			r.Changed(s.item, krm.Field{Path: path, Current: "sealed for " + string(s.from), Proposed: "sealed for " + string(s.Scope.Label(s.Namespace, s.final))})
 		}
-		if r.cfg.Retain.PruneLast {
-			return r.pruneLast(s.item, obj)
-		}
-		return nil
+		return r.cfg.Retain.Mark(r.Pass, s.item, obj, r.moveName(s))
 	})
 }

@@ -5,15 +5,7 @@ import (
 
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 	"github.com/kurumi-krm/kurumi/pkg/manifest"
-)
-
-// needsHashSuffix tells kustomize to rename an object once more, after all transformers.
-const needsHashSuffix = "internal.config.kubernetes.io/needsHashSuffix"
-
-// Argo CD's annotation, and the option in it.
-const (
-	syncOptions = "argocd.argoproj.io/sync-options"
-	pruneLast   = "PruneLast=true"
+	"github.com/kurumi-krm/kurumi/pkg/rename"
 )
 
 // rename gives an object its final names, and what goes with that.
@@ -25,26 +17,14 @@ func (v *versioner) rename(s *secret) {
 				v.Changed(s.item, n.field())
 			}
 		}
-		v.dropHash(s.item, manifest.Field(obj.YNode(), "metadata"))
-		if err := v.makeImmutable(s, obj); err != nil || !v.cfg.Retain.PruneLast {
+		if f, dropped := rename.DropHash(obj); dropped {
+			v.Changed(s.item, f)
+		}
+		if err := v.makeImmutable(s, obj); err != nil {
 			return err
 		}
-		return v.pruneLast(s.item, obj)
+		return v.cfg.Retain.Mark(v.Pass, s.item, obj, s.own.base)
 	})
-}
-
-// dropHash takes kustomize's order for a hash of its own away, and with the last annotation the field.
-func (v *versioner) dropHash(it *krm.Item, meta *yaml.Node) {
-	annotations := manifest.Field(meta, "annotations")
-	n := manifest.Field(annotations, needsHashSuffix)
-	if n == nil {
-		return
-	}
-	v.Changed(it, krm.Field{Path: manifest.Under("metadata.annotations", needsHashSuffix), Current: n.Value, Proposed: "(none)"})
-	manifest.RemoveField(annotations, needsHashSuffix)
-	if len(annotations.Content) == 0 {
-		manifest.RemoveField(meta, "annotations")
-	}
 }
 
 // makeImmutable makes the Secret immutable that an object is or makes.
@@ -74,15 +54,4 @@ func targetOf(obj *yaml.RNode) (*yaml.RNode, error) {
 		n.Kind, n.Tag, n.Value = yaml.MappingNode, yaml.NodeTagMap, ""
 	}
 	return obj.Pipe(yaml.LookupCreate(yaml.MappingNode, "spec", "target"))
-}
-
-// pruneLast adds the sync option.
-func (v *versioner) pruneLast(it *krm.Item, obj *yaml.RNode) error {
-	options := obj.GetAnnotations(syncOptions)[syncOptions]
-	with := withPruneLast(options)
-	if with == options {
-		return nil
-	}
-	v.Changed(it, krm.Field{Path: manifest.Under("metadata.annotations", syncOptions), Current: options, Proposed: with})
-	return obj.PipeE(yaml.SetAnnotation(syncOptions, with))
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 	"github.com/kurumi-krm/kurumi/pkg/manifest"
+	"github.com/kurumi-krm/kurumi/pkg/rename"
 )
 
 // readExternal reads an ExternalSecret, and decides under which names it and its target come out.
@@ -12,7 +13,7 @@ func (v *versioner) readExternal(it *krm.Item, obj *yaml.RNode) {
 	suffix, isVersion := suffixOfVersion(v.cfg.Version)
 	spec := manifest.Field(obj.YNode(), "spec")
 	target := manifest.Field(spec, "target")
-	s := &secret{item: it, own: named("metadata.name", nameOf(obj), suffix, annotationList(obj, previousNames))}
+	s := &secret{item: it, own: named("metadata.name", nameOf(obj), suffix, rename.PreviousNames(obj))}
 	s.made = s.own // the operator's default
 	if name := text(manifest.Field(target, "name")); name != "" {
 		s.made = named("spec.target.name", name, suffix, nil) // kustomize does not rename it

@@ -1,9 +1,6 @@
 package secretversion
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // versionLength is how much of a version stands in a name, in characters.
 const versionLength = 8
@@ -24,30 +21,4 @@ func withSuffix(name, suffix string) (base, final string) {
 		return base, name
 	}
 	return name, name + "-" + suffix
-}
-
-// withoutSuffix is some names, and what stands in each before the suffix, each once. What is in front goes first.
-func withoutSuffix(suffix string, names []string) []string {
-	var all []string
-	for _, name := range names {
-		for _, n := range []string{name, strings.TrimSuffix(name, suffix)} {
-			if n != "" && !slices.Contains(all, n) {
-				all = append(all, n)
-			}
-		}
-	}
-	return all
-}
-
-// withPruneLast adds Argo CD's option to a list of such, unless it is there.
-func withPruneLast(options string) string {
-	if options == "" {
-		return pruneLast
-	}
-	for o := range strings.SplitSeq(options, ",") {
-		if strings.TrimSpace(o) == pruneLast {
-			return options
-		}
-	}
-	return options + "," + pruneLast
 }

@@ -8,14 +8,8 @@ import (
 
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 	"github.com/kurumi-krm/kurumi/pkg/manifest"
+	"github.com/kurumi-krm/kurumi/pkg/rename"
 )
-
-// maxName is the longest name that an object may have, in bytes.
-const maxName = 253
-
-// previousNames is the annotation in which kustomize keeps what an object was called before. A manifest can say anything
-// there, so that it decides which references follow and nothing else.
-const previousNames = "internal.config.kubernetes.io/previousNames"
 
 // readAll reads everything that makes a Secret.
 func (v *versioner) readAll() {
@@ -53,7 +47,7 @@ func (v *versioner) readSecret(it *krm.Item, obj *yaml.RNode) {
 		c, problems = readContent(obj.YNode())
 		suffix = c.suffix()
 	}
-	name := named("metadata.name", nameOf(obj), suffix, annotationList(obj, previousNames))
+	name := named("metadata.name", nameOf(obj), suffix, rename.PreviousNames(obj))
 	s := &secret{item: it, own: name, made: name, makes: true}
 	if !v.choose(s, obj) {
 		return
@@ -110,22 +104,13 @@ func (v *versioner) checkNaming(s *secret, n naming) {
 	switch {
 	case n.current == "":
 		v.Errorf(s.item, krm.Field{Path: n.at}, "is missing or no text, and a version is a name with a suffix; write one")
-	case len(n.final) > maxName:
-		v.Errorf(s.item, n.field(), "would be a name of %d characters, and %d are allowed; shorten it", len(n.final), maxName)
+	case len(n.final) > rename.MaxName:
+		v.Errorf(s.item, n.field(), "would be a name of %d characters, and %d are allowed; shorten it", len(n.final), rename.MaxName)
 	}
 }
 
 func nameOf(obj *yaml.RNode) string {
 	return text(manifest.Field(manifest.Field(obj.YNode(), "metadata"), "name"))
-}
-
-// annotationList is the list in an annotation of kustomize's.
-func annotationList(obj *yaml.RNode, name string) []string {
-	n := manifest.Field(manifest.Field(manifest.Field(obj.YNode(), "metadata"), "annotations"), name)
-	if n == nil || n.Value == "" {
-		return nil
-	}
-	return strings.Split(n.Value, ",")
 }
 
 // text is the value of a text, and empty for anything else.

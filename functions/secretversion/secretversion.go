@@ -6,6 +6,7 @@ import (
 
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 	"github.com/kurumi-krm/kurumi/pkg/manifest"
+	"github.com/kurumi-krm/kurumi/pkg/rename"
 )
 
 // externalSecret is the kind that the External Secrets operator makes Secrets of.
@@ -39,7 +40,7 @@ func run(p *krm.Pass, cfg Config) error {
 	for _, s := range v.chosen {
 		v.rename(s)
 	}
-	follow(p, v.targets(), cfg.References)
+	rename.Follow(p, p.Items(), v.targets(), cfg.References)
 	return nil
 }
 
@@ -62,17 +63,26 @@ type secret struct {
 }
 
 // targets is everything that a reference may mean. What gets no version is known by its name alone, and keeps that.
-func (v *versioner) targets() []target {
-	var all []target
+func (v *versioner) targets() []rename.Target {
+	var all []rename.Target
 	for _, s := range v.all {
 		switch {
 		case s.isChosen:
-			all = append(all, target{s.item.Namespace, s.made.final, s.made.all()})
+			all = append(all, s.target(s.made.final, s.made.all()))
 		case s.makes:
-			all = append(all, target{s.item.Namespace, s.made.current, []string{s.made.current}})
+			all = append(all, s.target(s.made.current, []string{s.made.current}))
 		}
 	}
 	return all
+}
+
+// target is the Secret under its final name, by names of which the likeliest goes first.
+func (s *secret) target(final string, names []string) rename.Target {
+	t := rename.Target{Namespace: s.item.Namespace, Final: final, Names: map[string]int{}}
+	for rank, name := range names {
+		t.Names[name] = rank
+	}
+	return t
 }
 
 // A naming is what becomes of one name.
@@ -93,7 +103,7 @@ func named(at, current, suffix string, earlier []string) naming {
 // all is every name by which others may mean this one, the likeliest first.
 func (n naming) all() []string {
 	suffix := n.final[len(n.base):]
-	return withoutSuffix(suffix, append([]string{n.current}, n.earlier...))
+	return rename.WithoutSuffix(suffix, append([]string{n.current}, n.earlier...))
 }
 
 // path is the field.

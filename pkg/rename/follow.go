@@ -1,4 +1,4 @@
-package secretversion
+package rename
 
 import (
 	"cmp"
@@ -11,28 +11,29 @@ import (
 	"github.com/kurumi-krm/kurumi/pkg/manifest"
 )
 
-// A target is a Secret that others refer to.
-type target struct {
-	namespace string
-	final     string   // the name that it will have
-	names     []string // by which others know it, the likeliest first
+// A Target is a Secret that others refer to.
+type Target struct {
+	Namespace string         // empty if it is not known
+	Final     string         // the name that it will have
+	Names     map[string]int // by which others know it; one of a lower number is the likelier one
 }
 
-// A meaning is a target, by the place that a name has in its list.
+// A meaning is a target, by one of its names.
 type meaning struct {
-	target
+	Target
 	rank int
 }
 
-// follow lets every reference to a Secret follow to its final name, and warns of what only mentions a name.
-func follow(p *krm.Pass, targets []target, further []manifest.FieldSpec) {
+// Follow lets every reference to a Secret in some items follow to its final name, and warns of what only mentions a name.
+// Further places that hold a reference are the config's.
+func Follow(p *krm.Pass, items []*krm.Item, targets []Target, further []manifest.FieldSpec) {
 	known := map[string][]meaning{}
 	for _, t := range targets {
-		for rank, name := range t.names {
+		for name, rank := range t.Names {
 			known[name] = append(known[name], meaning{t, rank})
 		}
 	}
-	for _, it := range p.Items() {
+	for _, it := range items {
 		if !mentions(it.Text(), known) {
 			continue
 		}
@@ -74,10 +75,10 @@ func (f *follower) reference(ref manifest.Reference) {
 	}
 	found := meant(f.known[ref.Name], namespace)
 	switch {
-	case len(found) == 0 || len(found) == 1 && found[0].final == ref.Name:
+	case len(found) == 0 || len(found) == 1 && found[0].Final == ref.Name:
 	case len(found) == 1:
-		f.Changed(f.item, krm.Field{Path: ref.At, Current: ref.Name, Proposed: found[0].final})
-		ref.Rename(found[0].final)
+		f.Changed(f.item, krm.Field{Path: ref.At, Current: ref.Name, Proposed: found[0].Final})
+		ref.Rename(found[0].Final)
 	default:
 		f.Errorf(f.item, krm.Field{Path: ref.At, Current: ref.Name}, "may be %s; give the object its namespace, or write the name that is meant", alternatives(found))
 	}
@@ -89,9 +90,9 @@ func meant(all []meaning, namespace string) []meaning {
 	var best []meaning
 	score := func(m meaning) int {
 		switch {
-		case m.namespace == namespace:
+		case m.Namespace == namespace:
 			return 2*m.rank + 0
-		case namespace == "" || m.namespace == "":
+		case namespace == "" || m.Namespace == "":
 			return 2*m.rank + 1
 		}
 		return -1
@@ -101,7 +102,7 @@ func meant(all []meaning, namespace string) []meaning {
 		case s < 0:
 		case len(best) == 0 || s < score(best[0]):
 			best = []meaning{m}
-		case s == score(best[0]) && !slices.ContainsFunc(best, func(b meaning) bool { return b.final == m.final }):
+		case s == score(best[0]) && !slices.ContainsFunc(best, func(b meaning) bool { return b.Final == m.Final }):
 			best = append(best, m)
 		}
 	}
@@ -111,7 +112,7 @@ func meant(all []meaning, namespace string) []meaning {
 func alternatives(all []meaning) string {
 	texts := make([]string, len(all))
 	for i, m := range all {
-		texts[i] = m.final + " in namespace " + cmp.Or(m.namespace, "(none)")
+		texts[i] = m.Final + " in namespace " + cmp.Or(m.Namespace, "(none)")
 	}
 	slices.Sort(texts)
 	return strings.Join(texts, " or ")

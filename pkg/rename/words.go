@@ -1,4 +1,4 @@
-package secretversion
+package rename
 
 // words calls fn for every word of a text that may be a name: letters, digits, hyphens and dots, none of the latter two at
 // its ends.

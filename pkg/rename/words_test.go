@@ -1,4 +1,4 @@
-package sealedsecretrename
+package rename
 
 import (
 	"slices"
@@ -11,7 +11,6 @@ import (
 func TestWords(t *testing.T) {
 	for text, want := range map[string][]string{
 		"":                               nil,
-		"db":                             {"db"},
 		"--secret=db,-x":                 {"secret", "db", "x"},
 		"postgres://db.shop.svc:5432/db": {"postgres", "db.shop.svc", "5432", "db"},
 		"the db.":                        {"the", "db"},
@@ -26,30 +25,6 @@ func TestWords(t *testing.T) {
 		words([]byte(text), func(word []byte) { bytes = append(bytes, string(word)) })
 		assert.Equal(t, got, bytes)
 	}
-}
-
-func TestNamesWithoutTheSuffix(t *testing.T) {
-	const suffix = "-2456789bcd"
-	for name, tt := range map[string]struct {
-		base  string
-		names []string
-		want  []string
-	}{
-		"under its base name":                       {"db", []string{"db"}, []string{"db"}},
-		"under its final name":                      {"db", []string{"db" + suffix}, []string{"db"}},
-		"with a prefix that kustomize added":        {"p-db", []string{"p-db", "db"}, []string{"p-db", "db"}},
-		"the same, sealed before it got the prefix": {"p-db", []string{"p-db" + suffix, "db" + suffix}, []string{"p-db", "db", "db" + suffix}},
-		"the same name twice":                       {"db", []string{"db", "db"}, []string{"db"}},
-		"a suffix and nothing else":                 {"db", []string{suffix}, []string{suffix}},
-	} {
-		t.Run(name, func(t *testing.T) { assert.Equal(t, tt.want, withoutSuffix(tt.base, tt.base+suffix, tt.names)) })
-	}
-}
-
-func TestWithPruneLast(t *testing.T) {
-	assert.Equal(t, "PruneLast=true", withPruneLast(""))
-	assert.Equal(t, "a=b,PruneLast=true", withPruneLast("a=b"))
-	assert.Equal(t, "PruneLast=true , a=b", withPruneLast("PruneLast=true , a=b"))
 }
 
 // FuzzWords holds the words against what they are defined as.
