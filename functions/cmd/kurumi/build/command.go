@@ -101,7 +101,7 @@ func (c *command) settings() (settings, error) {
 	if err != nil {
 		return settings{}, err
 	}
-	s := settings{Functions: functions, Here: here, Inputs: c.inputs, PreviewHost: c.changes.PreviewHost}
+	s := settings{Functions: functions, Here: here, Inputs: c.inputs, PreviewHost: c.changes.PreviewHost, Keeps: os.Getenv(KeepsVariable) != ""}
 	if s.Docker, err = c.Flags().GetBool("enable-alpha-plugins"); err != nil {
 		return s, err
 	}

@@ -91,9 +91,9 @@ func (b *session) run(f *krm.Function, r *run, env []string, in []byte) (int, er
 	if err := containerEnv(env); err != nil {
 		return 0, err
 	}
-	var args []string
-	if f.Keys && b.Keys != "" {
-		args = []string{"--keys", b.Keys}
+	opts, err := b.options(f)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", f.Name, err)
 	}
 	var out bytes.Buffer
 	in, previews, err := b.withPreviewHost(f, in)
@@ -101,7 +101,7 @@ func (b *session) run(f *krm.Function, r *run, env []string, in []byte) (int, er
 		return 0, err
 	}
 	r.Previews = previews
-	code := f.Command(args, bytes.NewReader(in), &out, os.Stderr)
+	code := f.CommandList(bytes.NewReader(in), &out, os.Stderr, opts)
 	if f.Keys && code == 0 {
 		r.Sealed = sealedValues(out.Bytes())
 	}

@@ -8,11 +8,19 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
+	"time"
+
+	"github.com/kurumi-krm/kurumi/pkg/krm"
 )
 
 // folderVariable is how the processes that kustomize starts find the folder of
 // the build that they belong to.
 const folderVariable = "KURUMI_BUILD"
+
+// KeepsVariable is set by whoever starts a build and keeps the earlier versions of
+// objects himself, as kurumi render does. The functions then say which objects have
+// any.
+const KeepsVariable = "KURUMI_KEEPS"
 
 // settings is what the operator of a build said. They are handed to the functions'
 // processes in a file, as kustomize hands on no more than a kustomization says.
@@ -24,6 +32,7 @@ type settings struct {
 	Docker    bool              // other images go to the real docker
 	Exec      bool              // other programs may be run
 	Inputs    string            // the function whose input is kept
+	Keeps     bool              // see KeepsVariable
 
 	PreviewHost string // see Changes
 }
@@ -86,6 +95,24 @@ func (b *session) prepare() error {
 	return errors.Join(err,
 		b.setenv(folderVariable, b.dir),
 		b.setenv("PATH", b.bin()+string(os.PathListSeparator)+b.Path))
+}
+
+// options is what a function may do: read its folder, and use the keys if it takes
+// any.
+func (b *session) options(f *krm.Function) (opts krm.Options, err error) {
+	opts = krm.Options{Now: time.Now(), Keeps: b.Keeps}
+	if opts.Dir, err = os.Getwd(); err != nil {
+		return opts, err
+	}
+	root, err := os.OpenRoot(".")
+	if err != nil {
+		return opts, err
+	}
+	opts.Files = root.FS()
+	if f.Keys {
+		opts.Keys, err = krm.OperatorKeys(b.Keys)
+	}
+	return opts, err
 }
 
 func settingsFile(dir string) string { return filepath.Join(dir, "settings.json") }

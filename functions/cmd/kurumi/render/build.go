@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/build"
 )
 
 // A builder builds a folder: YAML, and what is to be told about it. A failure has
@@ -27,6 +29,7 @@ func ownBuild(ctx context.Context, dir string) (yaml, notes []byte, err error) {
 	}
 	var stdout, stderr bytes.Buffer
 	cmd := exec.CommandContext(ctx, self, "build", dir)
+	cmd.Env = append(os.Environ(), build.KeepsVariable+"=1")
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	cmd.WaitDelay = 2 * time.Second // to tidy up after a signal
 	inGroup(cmd)

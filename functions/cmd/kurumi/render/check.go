@@ -40,7 +40,7 @@ func (o *options) tellStale(p *place, next *plan, environments int) error {
 		return fmt.Errorf("kurumi render --check: %s not up to date; run kurumi render and commit %s", isOrAre(len(findings)), p.out)
 	}
 	if next != nil {
-		fmt.Fprintf(o.stderr, "%s in %s: %s, up to date\n", count(environments, "environment"), p.out, count(len(next.files)-1, "file"))
+		fmt.Fprintf(o.stderr, "%s in %s: %s, up to date\n", count(environments, "environment"), p.out, count(next.resources(), "file"))
 	}
 	return nil
 }

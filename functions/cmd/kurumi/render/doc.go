@@ -30,6 +30,14 @@
 // and name, and not on their order. Names of more than 200 characters are cut,
 // and end in the hash.
 //
+// # Earlier versions
+//
+// A function that gives an object another name with every change may ask, by an
+// annotation that does not get into the files, that the last N versions stay. The
+// file .kurumi-versions has their names in the order in which they were rendered.
+// The earlier ones are taken from the output folder as they are: the same build, and
+// the same output folder, give the same files.
+//
 // # Limits
 //
 // Two runs wait for each other by a lock on the folder that the output folder is

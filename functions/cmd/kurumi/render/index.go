@@ -17,6 +17,9 @@ const indexHead = `# The files that kurumi render wrote into this folder. Commit
 # not listed is somebody else's, and kurumi render does not touch it.
 `
 
+// isIndex tells the files that are about what render wrote.
+func isIndex(at string) bool { return at == indexName || at == versionsName }
+
 // rendered is the path of a file that render writes. An index comes with a pull
 // request, so that no other path in it is believed.
 var rendered = regexp.MustCompile(`^([A-Za-z0-9][-A-Za-z0-9._]*)/([a-z][-a-z0-9._]*\.yaml)$`)
@@ -45,7 +48,7 @@ func isConflictMarker(line string) bool {
 	})
 }
 
-func writeIndex(paths map[string]bool) []byte {
+func writeIndex[T any](paths map[string]T) []byte {
 	var b strings.Builder
 	b.WriteString(indexHead)
 	for _, path := range slices.Sorted(maps.Keys(paths)) {

@@ -21,7 +21,7 @@ const (
 
 // A change is a file that is not as the build gives it.
 type change struct {
-	environment string // empty for the index
+	environment string // empty for an index
 	path        string // in the output folder
 	state       state
 	was, is     []byte
@@ -36,7 +36,7 @@ type plan struct {
 
 // plan compares what is there with what was built. names are the environments that
 // were asked for, all if there are none: those of others stay as they are.
-func (r *report) plan(p *place, built map[string][]byte, names []string) *plan {
+func (r *report) plan(p *place, built map[string][]byte, kept versions, names []string) *plan {
 	is, err := p.scan(p.name)
 	if err != nil {
 		r.errorf("%s: %v", p.out, err)
@@ -50,7 +50,7 @@ func (r *report) plan(p *place, built map[string][]byte, names []string) *plan {
 	next := &plan{files: maps.Clone(built), modes: is.files}
 	var foreign []string
 	for _, at := range slices.Sorted(maps.Keys(is.files)) {
-		if at == indexName {
+		if isIndex(at) {
 			continue
 		}
 		was, err := p.root.ReadFile(path.Join(p.name, at))
@@ -80,7 +80,9 @@ func (r *report) plan(p *place, built map[string][]byte, names []string) *plan {
 		}
 	}
 	r.refuseForeign(p, foreign, is)
-	r.addIndex(p, next)
+	index := writeIndex(next.files)
+	r.addIndex(p, next, versionsName, kept.text())
+	r.addIndex(p, next, indexName, index)
 	slices.SortFunc(next.changes, func(a, b change) int { return strings.Compare(a.path, b.path) })
 	return next
 }
@@ -96,25 +98,37 @@ func (r *report) refuseForeign(p *place, foreign []string, is tree) {
 	}
 }
 
-// addIndex adds the list of the files to a plan.
-func (r *report) addIndex(p *place, next *plan) {
-	paths := map[string]bool{}
-	for at := range next.files {
-		paths[at] = true
-	}
-	index := writeIndex(paths)
-	c := change{"", indexName, missing, nil, index}
-	if _, there := next.modes[indexName]; there {
-		was, err := p.root.ReadFile(path.Join(p.name, indexName))
+// addIndex adds one of the indexes to a plan. Without a text it is not to be there.
+func (r *report) addIndex(p *place, next *plan, name string, text []byte) {
+	c := change{"", name, missing, nil, text}
+	if _, there := next.modes[name]; there {
+		was, err := p.root.ReadFile(path.Join(p.name, name))
 		if err != nil {
-			r.errorf("%s: %v", path.Join(p.out, indexName), cause(err))
+			r.errorf("%s: %v", path.Join(p.out, name), cause(err))
 			return
 		}
-		if c.state, c.was = changed, was; bytes.Equal(was, index) {
-			next.files[indexName] = nil
-			return
+		c.state, c.was = changed, was
+	}
+	switch {
+	case text == nil && c.state == missing:
+		return
+	case text == nil:
+		c.state = leftover
+	case c.state == changed && bytes.Equal(c.was, text):
+		next.files[name] = nil
+		return
+	default:
+		next.files[name] = text
+	}
+	next.changes = append(next.changes, c)
+}
+
+// resources is how many files there are besides the indexes.
+func (next *plan) resources() (n int) {
+	for at := range next.files {
+		if !isIndex(at) {
+			n++
 		}
 	}
-	next.files[indexName] = index
-	next.changes = append(next.changes, c)
+	return n
 }

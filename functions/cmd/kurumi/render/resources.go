@@ -9,6 +9,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/kurumi-krm/kurumi/pkg/manifest"
+	"github.com/kurumi-krm/kurumi/pkg/rename"
 )
 
 // A resource is one document of a build.
@@ -16,6 +17,10 @@ type resource struct {
 	id
 	text    []byte   // ends in a newline
 	secrets []string // the Secrets with values that it is or holds
+
+	annotation string // rename.KeepAnnotation, as it came from the build
+	keep       int    // how many versions of it are kept, itself counted in; 0 if that is not asked for
+	base       string // what all of them are versions of
 }
 
 // kinds is what Kubernetes takes as a kind. A file's name begins with it.
@@ -26,6 +31,9 @@ func resources(build []byte) (all []resource, problems []string) {
 	seen := map[id]bool{}
 	for i, text := range documents(build) {
 		r, err := newResource(text)
+		if err == nil {
+			err = r.takeKeep()
+		}
 		switch {
 		case err != nil:
 			problems = append(problems, fmt.Sprintf("document %d of the build %v", i+1, err))
@@ -79,6 +87,7 @@ func newResource(text []byte) (resource, error) {
 	if group, _, ok := strings.Cut(value(obj, "apiVersion"), "/"); ok {
 		r.group = group
 	}
+	r.annotation = value(manifest.Field(meta, "annotations"), rename.KeepAnnotation)
 	if r.name == "" {
 		r.name = value(meta, "generateName")
 	}

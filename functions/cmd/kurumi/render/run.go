@@ -42,14 +42,16 @@ func (o *options) run(ctx context.Context) (err error) {
 			return nothing(err)
 		}
 	}
-	files := r.collect(buildAll(ctx, chosen, o.build, newProgress(o.stderr, len(chosen))), o.allowSecrets)
+	results := buildAll(ctx, chosen, o.build, newProgress(o.stderr, len(chosen)))
+	kept := r.keep(p, results, o.names, o.stderr)
+	files := r.collect(results, o.allowSecrets)
 	if ctx.Err() != nil {
 		return nothing(context.Cause(ctx))
 	}
 	if r.failed() {
 		return r.err()
 	}
-	next := r.plan(p, files, o.names)
+	next := r.plan(p, files, kept, o.names)
 	if o.check {
 		return errors.Join(r.err(), o.tellStale(p, next, len(chosen)))
 	}
@@ -81,7 +83,7 @@ func (o *options) write(ctx context.Context, p *place, next *plan, environments 
 	verbs := map[state]string{missing: "added", changed: "changed", leftover: "removed"}
 	counts := map[state]int{}
 	for _, c := range next.changes {
-		if c.path == indexName {
+		if isIndex(c.path) {
 			continue
 		}
 		counts[c.state]++

@@ -130,7 +130,7 @@ func (p *place) remove(folder string) error {
 	for at := range t.files {
 		switch {
 		case at == indexName: // the last to go
-		case own[at] || out[at]:
+		case own[at] || out[at] || at == versionsName:
 			if err := p.root.Remove(path.Join(folder, at)); err != nil {
 				return fmt.Errorf("%s: %w", path.Join(p.beside(folder), at), cause(err))
 			}
