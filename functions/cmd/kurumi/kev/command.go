@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"strings"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 
