@@ -161,14 +161,17 @@ func (s side) judgeImages(app *v1alpha1.Application, number int) error {
 	if !ok || err != nil {
 		return fmt.Errorf("allow-tags %q: %w", tags, err)
 	}
-	for tag, want := range map[string]bool{
-		fmt.Sprintf("pr-%d-20260107101500", number):  true,
-		fmt.Sprintf("pr-%d1-20260107101500", number): false,
-		fmt.Sprintf("pr-1%d-20260107101500", number): false,
-		fmt.Sprintf("pr-%d-latest", number):          false,
+	for _, tt := range []struct {
+		tag  string
+		want bool
+	}{
+		{fmt.Sprintf("pr-%d-20260107101500", number), true},
+		{fmt.Sprintf("pr-%d1-20260107101500", number), false},
+		{fmt.Sprintf("pr-1%d-20260107101500", number), false},
+		{fmt.Sprintf("pr-%d-latest", number), false},
 	} {
-		if pattern.MatchString(tag) != want {
-			return fmt.Errorf("allow-tags %q takes %s: %t", tags, tag, !want)
+		if pattern.MatchString(tt.tag) != tt.want {
+			return fmt.Errorf("allow-tags %q takes %s: %t", tags, tt.tag, !tt.want)
 		}
 	}
 	if s.updater == nil {
