@@ -19,9 +19,13 @@ import (
 // what kustomize calls.
 func IsDocker() bool { return filepath.Base(os.Args[0]) == "docker" }
 
+// ReachesOut reports whether such a process builds a folder, for Render and Inputs,
+// and may fetch something on the way. One that runs a function has no network.
+func ReachesOut() bool { return len(os.Args) > 1 && os.Args[1] == buildVerb }
+
 // Docker runs as the docker that kustomize calls, and returns the exit code.
 func Docker() int {
-	if len(os.Args) > 1 && os.Args[1] == buildVerb {
+	if ReachesOut() {
 		return buildProcess()
 	}
 	code, err := docker(os.Args[1:])
