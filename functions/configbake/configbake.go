@@ -65,25 +65,20 @@ func newBaker(p *krm.Pass, cfg Config) *baker {
 
 // bake goes over all workloads.
 func (b *baker) bake() {
-	for _, it := range b.Items() {
-		if !b.concerns(it) {
-			continue
+	b.edit(krm.Where(b.Items(), b.concerns), func(it *krm.Item, obj *yaml.Node) {
+		defer b.noteMentions(it, obj)
+		pods := manifest.Pods(obj)
+		names := append(previous(obj), it.Name)
+		if len(pods) == 0 || !b.cfg.Workloads.Chooses(names, yaml.NewRNode(obj)) {
+			return
 		}
-		b.edit(it, func(obj *yaml.Node) {
-			defer b.noteMentions(it, obj)
-			pods := manifest.Pods(obj)
-			names := append(previous(obj), it.Name)
-			if len(pods) == 0 || !b.cfg.Workloads.Chooses(names, yaml.NewRNode(obj)) {
-				return
-			}
-			for _, name := range names {
-				b.names[name] = true
-			}
-			for _, pod := range pods {
-				b.pod(it, obj, pod)
-			}
-		})
-	}
+		for _, name := range names {
+			b.names[name] = true
+		}
+		for _, pod := range pods {
+			b.pod(it, obj, pod)
+		}
+	})
 	b.checkConfig()
 }
 

@@ -37,7 +37,7 @@ func (b *baker) readConfigMaps() {
 		}
 		names := []string{it.Name}
 		if bytes.Contains(it.Text(), []byte(previousNames)) {
-			b.edit(it, func(obj *yaml.Node) { names = append(names, previous(obj)...) })
+			b.edit([]*krm.Item{it}, func(_ *krm.Item, obj *yaml.Node) { names = append(names, previous(obj)...) })
 		}
 		c := &configMap{Item: it}
 		for i, name := range names {

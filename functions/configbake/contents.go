@@ -21,7 +21,7 @@ func (b *baker) check(c *configMap, entries []*entry) {
 		c.broken = true
 		b.Errorf(c.Item, f, "%s", fmt.Sprintf(format, args...))
 	}
-	b.edit(c.Item, func(obj *yaml.Node) { c.read(obj, tell) })
+	b.edit([]*krm.Item{c.Item}, func(_ *krm.Item, obj *yaml.Node) { c.read(obj, tell) })
 	if c.data == nil {
 		c.broken = true
 	}

@@ -62,11 +62,8 @@ func (b *baker) referrers() map[*configMap][]string {
 			names[name] = true
 		}
 	}
-	for _, it := range b.Items() {
-		if it.Group() != krmGroup && !b.read[it] && mentions(it, names) {
-			b.edit(it, func(obj *yaml.Node) { b.noteMentions(it, obj) })
-		}
-	}
+	unread := func(it *krm.Item) bool { return it.Group() != krmGroup && !b.read[it] && mentions(it, names) }
+	b.edit(krm.Where(b.Items(), unread), b.noteMentions)
 	found := map[*configMap][]string{}
 	for _, m := range b.mentioned {
 		if names[m.name] {

@@ -40,13 +40,13 @@ func Plan(p *krm.Pass, cfg Config) []Container {
 	return b.containers
 }
 
-// edit hands out the tree of an item: its own, or to a plan a copy.
-func (b *baker) edit(it *krm.Item, fn func(obj *yaml.Node)) {
-	b.Edit(it, func(obj *yaml.RNode) error {
+// edit hands out the trees of items: their own, or to a plan copies.
+func (b *baker) edit(items []*krm.Item, fn func(it *krm.Item, obj *yaml.Node)) {
+	b.EditEach(items, func(it *krm.Item, obj *yaml.RNode) error {
 		if b.dry {
 			obj = obj.Copy()
 		}
-		fn(obj.YNode())
+		fn(it, obj.YNode())
 		return nil
 	})
 }

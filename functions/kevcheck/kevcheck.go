@@ -59,19 +59,11 @@ func Check(p *krm.Pass, cfg Config) []Place {
 	if p.Failed() {
 		return nil
 	}
-	for _, it := range p.Items() {
-		if isOperator(it.APIVersion, it.Kind) {
-			c.readItem(it)
-		}
-	}
+	p.EditEach(krm.Where(p.Items(), isReport), c.readItem)
 	if p.Failed() {
 		return nil // an image may seem to have no report
 	}
-	for _, it := range p.Items() {
-		if mayHavePods(it) {
-			c.look(it)
-		}
-	}
+	p.EditEach(krm.Where(p.Items(), mayHavePods), c.look)
 	c.checkAllowances()
 	return c.places
 }
@@ -90,21 +82,19 @@ type checker struct {
 // mayHavePods reports whether an object may have containers, so that the others need not be parsed. A backslash may hide
 // the word.
 func mayHavePods(it *krm.Item) bool {
-	return !isOperator(it.APIVersion, it.Kind) && (bytes.Contains(it.Text(), []byte("containers")) || bytes.IndexByte(it.Text(), '\\') >= 0)
+	return !isReport(it) && (bytes.Contains(it.Text(), []byte("containers")) || bytes.IndexByte(it.Text(), '\\') >= 0)
 }
 
 // look judges the images of an object.
-func (c *checker) look(it *krm.Item) {
-	c.Edit(it, func(obj *yaml.RNode) error {
-		for _, pod := range manifest.Pods(obj.YNode()) {
-			pod.Containers(func(container *yaml.Node, at string) {
-				if image := text(container, "image"); image != "" {
-					c.judge(it, Place{Item: it, Container: text(container, "name"), Field: manifest.Under(at, "image"), Image: image})
-				}
-			})
-		}
-		return nil
-	})
+func (c *checker) look(it *krm.Item, obj *yaml.RNode) error {
+	for _, pod := range manifest.Pods(obj.YNode()) {
+		pod.Containers(func(container *yaml.Node, at string) {
+			if image := text(container, "image"); image != "" {
+				c.judge(it, Place{Item: it, Container: text(container, "name"), Field: manifest.Under(at, "image"), Image: image})
+			}
+		})
+	}
+	return nil
 }
 
 // judge judges one image.

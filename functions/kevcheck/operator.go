@@ -66,33 +66,33 @@ func (h operatorHead) asReport(all []found) *report {
 	return r
 }
 
+func isReport(it *krm.Item) bool { return isOperator(it.APIVersion, it.Kind) }
+
 // readItem reads a report of the input. Nothing of its tree is kept.
-func (c *checker) readItem(it *krm.Item) {
+func (c *checker) readItem(it *krm.Item, obj *yaml.RNode) error {
 	if it.APIVersion != operatorVersion {
 		c.Errorf(it, krm.Field{Path: "apiVersion", Current: it.APIVersion}, "is of an unknown version; %s is known", operatorVersion)
-		return
-	}
-	c.Edit(it, func(obj *yaml.RNode) error {
-		root := field(obj.YNode(), "report")
-		h := operatorHead{
-			made:       text(root, "updateTimestamp"),
-			server:     text(root, "registry", "server"),
-			repository: text(root, "artifact", "repository"),
-			tag:        text(root, "artifact", "tag"),
-			digest:     text(root, "artifact", "digest"),
-		}
-		d := document{exploited: c.catalog.entries}
-		for _, v := range elements(field(root, "vulnerabilities")) {
-			d.note(text(v, "vulnerabilityID"), Package{text(v, "resource"), text(v, "installedVersion"), text(v, "fixedVersion")})
-		}
-		r := h.asReport(d.found)
-		r.source = it.String()
-		if len(r.images) == 0 {
-			c.Errorf(it, krm.Field{Path: "report.artifact"}, "names no image: a report has repository, and tag or digest")
-		}
-		c.reports.add(r)
 		return nil
-	})
+	}
+	root := field(obj.YNode(), "report")
+	h := operatorHead{
+		made:       text(root, "updateTimestamp"),
+		server:     text(root, "registry", "server"),
+		repository: text(root, "artifact", "repository"),
+		tag:        text(root, "artifact", "tag"),
+		digest:     text(root, "artifact", "digest"),
+	}
+	d := document{exploited: c.catalog.entries}
+	for _, v := range elements(field(root, "vulnerabilities")) {
+		d.note(text(v, "vulnerabilityID"), Package{text(v, "resource"), text(v, "installedVersion"), text(v, "fixedVersion")})
+	}
+	r := h.asReport(d.found)
+	r.source = it.String()
+	if len(r.images) == 0 {
+		c.Errorf(it, krm.Field{Path: "report.artifact"}, "names no image: a report has repository, and tag or digest")
+	}
+	c.reports.add(r)
+	return nil
 }
 
 // field is the value below some fields, or nil.

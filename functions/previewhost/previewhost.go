@@ -33,27 +33,17 @@ var Function = &krm.Function{
 // known.
 func run(p *krm.Pass, cfg Config) error {
 	r := newRewriter(p, cfg)
-	for _, it := range p.Items() {
-		if r.table.has(it) {
-			r.visit(it, passOwn)
-		}
-	}
-	for _, it := range p.Items() {
-		if r.waiting[it] {
-			r.visit(it, passOthers)
-		}
-	}
+	r.visit(passOwn, r.table.has)
+	r.visit(passOthers, func(it *krm.Item) bool { return r.waiting[it] })
 	r.collisions()
 	// Where hosts are missing or collide, what mentions them has no mistakes of its own; what covers them may.
 	failed := p.Failed()
 	r.hosts = newHostSet(r.images())
 	r.settled = maps.Clone(r.previewIn)
 	for _, hasOwn := range []bool{true, false} { // a wildcard that covers no route is decided by those that have a preview host
-		for _, it := range p.Items() {
-			if r.waiting[it] && r.hasOwn[it] == hasOwn || !hasOwn && !failed && r.hosts.mentions(it.Text()) {
-				r.visit(it, passMentions)
-			}
-		}
+		r.visit(passMentions, func(it *krm.Item) bool {
+			return r.waiting[it] && r.hasOwn[it] == hasOwn || !hasOwn && !failed && r.hosts.mentions(it.Text())
+		})
 	}
 	if !p.Failed() {
 		for _, tell := range r.late {
@@ -130,9 +120,9 @@ func (r *rewriter) images() map[string]string {
 	return images
 }
 
-// visit looks at one item once.
-func (r *rewriter) visit(it *krm.Item, now pass) {
-	r.Edit(it, func(obj *yaml.RNode) error {
+// visit looks at some of the items once.
+func (r *rewriter) visit(now pass, concerns func(it *krm.Item) bool) {
+	r.EditEach(krm.Where(r.Items(), concerns), func(it *krm.Item, obj *yaml.RNode) error {
 		v := &visit{rewriter: r, item: it, obj: obj.YNode(), pass: now}
 		if !v.readPreview() {
 			return nil

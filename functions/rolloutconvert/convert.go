@@ -11,11 +11,8 @@ import (
 	"github.com/kurumi-krm/kurumi/pkg/manifest"
 )
 
-// convert carries out what was planned for a Deployment.
+// convert carries out what was planned for a Deployment beside its own conversion.
 func (c *converter) convert(w *workload) {
-	if c.cfg.Mode == "replace" {
-		c.replace(w)
-	}
 	for _, obj := range w.added {
 		c.put(w, obj)
 	}
@@ -73,10 +70,15 @@ func (c *converter) taken(w *workload) []problem {
 	return problems
 }
 
-// replace turns the Deployment itself into a Rollout.
-func (c *converter) replace(w *workload) {
-	c.Edit(w.item, func(obj *yaml.RNode) error {
-		root := obj.YNode()
+// replace turns the Deployments themselves into Rollouts.
+func (c *converter) replace() {
+	of := map[*krm.Item]*workload{}
+	items := make([]*krm.Item, len(c.chosen))
+	for i, w := range c.chosen {
+		of[w.item], items[i] = w, w.item
+	}
+	c.EditEach(items, func(it *krm.Item, obj *yaml.RNode) error {
+		w, root := of[it], obj.YNode()
 		manifest.Field(root, "apiVersion").Value = rolloutAPI
 		manifest.Field(root, "kind").Value = rolloutKind
 		spec := manifest.Field(root, "spec")
@@ -85,7 +87,7 @@ func (c *converter) replace(w *workload) {
 		}
 		setField(spec, "strategy", w.strategy)
 		manifest.RemoveField(root, "status")
-		c.Changed(w.item, krm.Field{Path: "kind", Current: deploymentKind, Proposed: rolloutKind})
+		c.Changed(it, krm.Field{Path: "kind", Current: deploymentKind, Proposed: rolloutKind})
 		return nil
 	})
 }

@@ -34,10 +34,11 @@ var routing = map[string][]string{
 // read parses the objects that have a part in a conversion.
 func (c *converter) read() {
 	wired := isWired(mapping("canary", c.cfg.Canary.YNode(), "blueGreen", c.cfg.BlueGreen.YNode()))
+	var deployments, scalers []*krm.Item
 	for _, it := range c.Items() {
 		switch {
 		case it.Kind == deploymentKind && it.Group() == "apps":
-			c.parse(it, func(o object) { c.all = append(c.all, c.newWorkload(o)) })
+			deployments = append(deployments, it)
 		case it.Kind == rolloutKind && it.Group() == rolloutGroup:
 			c.parse(it, func(o object) { c.rollouts = append(c.rollouts, o) })
 		case slices.Contains(routing[it.Group()], it.Kind):
@@ -45,9 +46,17 @@ func (c *converter) read() {
 				c.parse(it, func(o object) { c.routes = append(c.routes, o) })
 			}
 		case hasTarget(it.Text()):
-			c.parse(it, c.noteScaler)
+			scalers = append(scalers, it)
 		}
 	}
+	c.EditEach(deployments, func(it *krm.Item, obj *yaml.RNode) error {
+		c.all = append(c.all, c.newWorkload(object{it, obj.YNode()}))
+		return nil
+	})
+	c.EditEach(scalers, func(it *krm.Item, obj *yaml.RNode) error {
+		c.noteScaler(object{it, obj.YNode()})
+		return nil
+	})
 }
 
 // hasTarget reports whether a text may name a workload to scale.
@@ -62,7 +71,7 @@ func (c *converter) parse(it *krm.Item, fn func(o object)) {
 	})
 }
 
-// newWorkload notes what counts of a Deployment. Its tree goes: of thousands of them they would fill the memory.
+// newWorkload notes what counts of a Deployment. Its tree goes.
 func (c *converter) newWorkload(o object) *workload {
 	spec := manifest.Field(o.root, "spec")
 	w := &workload{item: o.item, why: unsupported(o), revisions: 10} // Kubernetes' default
@@ -92,9 +101,9 @@ func slim(root *yaml.Node) *yaml.Node {
 		switch pair[0].Value {
 		case "template":
 		case "spec":
-			out.Content = append(out.Content, pair[0], slim(pair[1]))
+			out.Content = append(out.Content, yaml.CopyYNode(pair[0]), slim(pair[1]))
 		default:
-			out.Content = append(out.Content, pair[0], yaml.CopyYNode(pair[1]))
+			out.Content = append(out.Content, yaml.CopyYNode(pair[0]), yaml.CopyYNode(pair[1]))
 		}
 	}
 	return &out

@@ -39,6 +39,9 @@ func run(p *krm.Pass, cfg Config) error {
 	if p.Failed() {
 		return nil
 	}
+	if cfg.Mode == "replace" {
+		c.replace()
+	}
 	for _, w := range c.chosen {
 		c.convert(w)
 	}

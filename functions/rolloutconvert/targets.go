@@ -66,18 +66,16 @@ func (c *converter) retarget() {
 		}
 		converted[w.name][w.namespace] = true
 	}
-	for _, it := range c.scalers {
-		c.Edit(it, func(obj *yaml.RNode) error {
-			for _, ref := range targetRefs(object{it, obj.YNode()}) {
-				in := converted[ref.name()]
-				if ref.kind == deploymentKind && (in[it.Namespace] || in[""] || it.Namespace == "" && len(in) > 0) {
-					ref.toRollout()
-					c.Changed(it, krm.Field{Path: ref.at + ".kind", Current: deploymentKind, Proposed: rolloutKind})
-				}
+	c.EditEach(c.scalers, func(it *krm.Item, obj *yaml.RNode) error {
+		for _, ref := range targetRefs(object{it, obj.YNode()}) {
+			in := converted[ref.name()]
+			if ref.kind == deploymentKind && (in[it.Namespace] || in[""] || it.Namespace == "" && len(in) > 0) {
+				ref.toRollout()
+				c.Changed(it, krm.Field{Path: ref.at + ".kind", Current: deploymentKind, Proposed: rolloutKind})
 			}
-			return nil
-		})
-	}
+		}
+		return nil
+	})
 }
 
 func (ref targetRef) name() string { return text(manifest.Field(ref.node, "name")) }
@@ -120,7 +118,7 @@ type autoscaler struct {
 	least int // 0 if it does not say
 }
 
-// noteScaler notes what an object scales. Its tree goes: of thousands of them they would fill the memory.
+// noteScaler notes what an object scales. Its tree goes.
 func (c *converter) noteScaler(o object) {
 	refs := targetRefs(o)
 	if len(refs) == 0 {

@@ -13,21 +13,15 @@ import (
 
 // readAll reads every SealedSecret, and looks at every Secret.
 func (r *renamer) readAll() {
-	for _, it := range r.Items() {
-		switch {
-		case isSealedSecret(it):
-			r.Edit(it, func(obj *yaml.RNode) error {
-				r.read(it, obj)
-				return nil
-			})
-		case it.Kind == "Secret" && it.Group() == "":
-			r.plain = append(r.plain, it)
-			r.Edit(it, func(obj *yaml.RNode) error {
-				r.checkSecret(it, obj.YNode())
-				return nil
-			})
-		}
-	}
+	r.plain = krm.Where(r.Items(), func(it *krm.Item) bool { return it.Kind == "Secret" && it.Group() == "" })
+	r.EditEach(krm.Where(r.Items(), isSealedSecret), func(it *krm.Item, obj *yaml.RNode) error {
+		r.read(it, obj)
+		return nil
+	})
+	r.EditEach(r.plain, func(it *krm.Item, obj *yaml.RNode) error {
+		r.checkSecret(it, obj.YNode())
+		return nil
+	})
 	for _, name := range r.cfg.Selector.Names {
 		if !r.isKnown(name) {
 			r.Warnf(nil, krm.Field{Path: "spec.selector.names", Current: name}, "no SealedSecret is called %s", name)

@@ -135,25 +135,19 @@ func (p *Pass) noteAsBeside(beside, it *Item, obj *yaml.RNode) error {
 	if beside == nil {
 		return nil
 	}
-	root, err := beside.parse()
-	if err != nil {
-		return err
-	}
 	if beside.file != nil {
 		it.file = &File{Path: beside.file.Path, Index: p.lastIndex(beside) + 1}
 	}
-	notes := field(field(root, "metadata"), "annotations")
-	for i, name := range pathNotes {
-		path := stringField(notes, name)
-		if path == "" {
-			continue
+	var failed error
+	err := beside.look(func(root *yaml.Node) {
+		notes := field(field(root, "metadata"), "annotations")
+		for i, name := range pathNotes {
+			if path := stringField(notes, name); path != "" {
+				failed = errors.Join(failed,
+					obj.PipeE(yaml.SetAnnotation(name, path)),
+					obj.PipeE(yaml.SetAnnotation(indexNotes[i], strconv.Itoa(it.file.Index))))
+			}
 		}
-		if err := errors.Join(
-			obj.PipeE(yaml.SetAnnotation(name, path)),
-			obj.PipeE(yaml.SetAnnotation(indexNotes[i], strconv.Itoa(it.file.Index))),
-		); err != nil {
-			return err
-		}
-	}
-	return nil
+	})
+	return errors.Join(err, failed)
 }

@@ -49,7 +49,7 @@ func FuzzQuickTreeLines(f *testing.F) {
 	f.Add([]byte("\x18\x00\x1a\x01"))
 	f.Fuzz(func(t *testing.T, choices []byte) {
 		text := []byte(compose(choices))
-		got, ok := quickTree(text)
+		got, ok := quickTree(text, -1, new(arena))
 		if !ok {
 			return
 		}

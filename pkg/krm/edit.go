@@ -3,26 +3,19 @@ package krm
 import (
 	"bytes"
 	"errors"
-	"sync"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
-var snapshots = sync.Pool{New: func() any { return new(snapshot) }}
-
-// edit parses the object, lets fn change the tree, and folds what has changed
-// back into the text: scalars by splicing, anything else by encoding it anew.
-func (it *Item) edit(fn func(obj *yaml.RNode) error) error {
-	root, bare, err := it.parseTree()
+// edit parses the object into an arena, lets fn change the tree, and folds what has
+// changed back into the text: scalars by splicing, anything else by encoding it anew.
+func (it *Item) edit(a *arena, fn func(obj *yaml.RNode) error) error {
+	root, bare, err := it.parse(a)
 	if err != nil {
 		return err
 	}
 	it.noteFile(root)
-	before := snapshots.Get().(*snapshot)
-	defer func() {
-		clear(*before)
-		snapshots.Put(before)
-	}()
+	before := &a.before
 	before.take(root)
 	obj := yaml.NewRNode(root)
 	if err := fn(obj); err != nil {
@@ -85,9 +78,10 @@ func (it *Item) splice(c *comparison, want *yaml.Node) bool {
 
 // reads reports whether a text parses to the given tree.
 func (it *Item) reads(text []byte, want *yaml.Node) bool {
+	same := false
 	spliced := Item{text: text, dash: it.dash}
-	got, err := spliced.parse()
-	return err == nil && sameValues(got, want)
+	err := spliced.look(func(got *yaml.Node) { same = sameValues(got, want) })
+	return err == nil && same
 }
 
 // sameValues compares two trees by what they mean: kinds, tags and values.

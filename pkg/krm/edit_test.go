@@ -147,7 +147,7 @@ func TestACommentThatAnEditAddsIsWritten(t *testing.T) {
 func TestAnEditThatFailsChangesNothing(t *testing.T) {
 	const src = "kind: Secret\nstringData:\n  password: marker\n"
 	it := &Item{text: []byte(src), dash: -1}
-	err := it.edit(func(obj *yaml.RNode) error {
+	err := it.edit(new(arena), func(obj *yaml.RNode) error {
 		field(obj.YNode(), "kind").Value = "Other"
 		return errors.New("no")
 	})
@@ -155,13 +155,13 @@ func TestAnEditThatFailsChangesNothing(t *testing.T) {
 	assert.Equal(t, src, string(it.text))
 
 	// kyaml's own errors quote what they found.
-	err = it.edit(func(obj *yaml.RNode) error {
+	err = it.edit(new(arena), func(obj *yaml.RNode) error {
 		return obj.PipeE(yaml.Lookup("stringData"), yaml.Lookup("password", "a"))
 	})
 	if err != nil {
 		assert.NotContains(t, err.Error(), "marker")
 	}
-	err = it.edit(func(obj *yaml.RNode) error {
+	err = it.edit(new(arena), func(obj *yaml.RNode) error {
 		data := obj.Field("stringData").Value
 		return yaml.ErrorIfInvalid(data, yaml.ScalarNode)
 	})

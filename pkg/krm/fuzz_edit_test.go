@@ -70,7 +70,7 @@ func checkEdit(t *testing.T, src []byte, read func([]byte) (*text, error), c *ch
 		return
 	}
 	it := text.items[c.choose(len(text.items))]
-	if _, err := it.parse(); err != nil || it.list != nil {
+	if _, _, err := it.parse(new(arena)); err != nil || it.list != nil {
 		return
 	}
 	before := bytes.Clone(it.text)
@@ -86,7 +86,7 @@ func checkEdit(t *testing.T, src []byte, read func([]byte) (*text, error), c *ch
 		return
 	}
 	require.NoError(t, err)
-	got, err := it.parse()
+	got, _, err := it.parse(new(arena))
 	require.NoError(t, err, "cannot be read any more: %q", it.text)
 	require.True(t, sameValues(want, got), "reads as something else: %q\nwas: %q", it.text, before)
 
@@ -113,18 +113,18 @@ func requireNeighbours(t *testing.T, text *text, it *Item, read func([]byte) (*t
 	require.NoError(t, err, "the whole cannot be read any more: %q", all)
 	require.Len(t, again.items, len(text.items), "%q", all)
 	for i, other := range again.items {
-		want, err := text.items[i].parse()
+		want, _, err := text.items[i].parse(new(arena))
 		if err != nil {
 			continue
 		}
-		got, err := other.parse()
+		got, _, err := other.parse(new(arena))
 		require.NoError(t, err)
 		require.True(t, sameValues(want, got), "an item reads as something else in the whole: %q", all)
 	}
 }
 
 func editWith(it *Item, change func(root *yaml.Node)) error {
-	return it.edit(func(obj *yaml.RNode) error {
+	return it.edit(new(arena), func(obj *yaml.RNode) error {
 		change(obj.YNode())
 		return nil
 	})

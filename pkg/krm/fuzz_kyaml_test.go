@@ -107,7 +107,7 @@ func checkAgainstKyaml(t *testing.T, in []byte) {
 	}
 	require.Len(t, got.items, len(want), "number of items")
 	for i, it := range got.items {
-		root, err := it.parse()
+		root, _, err := it.parse(new(arena))
 		if err != nil {
 			require.True(t, refused(err), err)
 			continue
@@ -156,7 +156,7 @@ func checkDocuments(t *testing.T, in []byte) {
 	require.Empty(t, problems)
 	require.Len(t, got.items, len(want), "number of documents")
 	for i, it := range got.items {
-		root, err := it.parse()
+		root, _, err := it.parse(new(arena))
 		if err != nil {
 			require.True(t, refused(err), err)
 			continue
@@ -165,7 +165,7 @@ func checkDocuments(t *testing.T, in []byte) {
 	}
 	if nodes, _, err := kyamlRead(in, false); err == nil && len(nodes) == len(want) {
 		for i, it := range got.items {
-			if root, err := it.parse(); err == nil {
+			if root, _, err := it.parse(new(arena)); err == nil {
 				requireSameValue(t, nodes[i].YNode(), root)
 			}
 		}

@@ -56,15 +56,9 @@ func (it *Item) ref() *ResourceRef {
 func (it *Item) String() string { return it.ref().String() }
 
 // parse reads the object's text into a tree whose lines and columns are those of
-// the text. Comments may be missing.
-func (it *Item) parse() (*yaml.Node, error) {
-	root, _, err := it.parseTree()
-	return root, err
-}
-
-// parseTree is parse, and tells whether comments are missing.
-func (it *Item) parseTree() (root *yaml.Node, bare bool, err error) {
-	root, bare, err = parseTree(it.document())
+// the text, and tells whether comments are missing.
+func (it *Item) parse(a *arena) (root *yaml.Node, bare bool, err error) {
+	root, bare, err = parseTree(it.text, it.dash, a)
 	switch {
 	case errors.Is(err, errEmpty) && it.dash >= 0:
 		return nil, false, errors.New("is no object but null")
@@ -94,15 +88,22 @@ func (it *Item) identify() error {
 	if it.Kind != "" {
 		return nil
 	}
-	root, err := it.parse()
-	if err != nil {
-		return err
-	}
-	it.setIdentity(root)
-	if it.Kind == "" {
+	err := it.look(it.setIdentity)
+	if err == nil && it.Kind == "" {
 		return errors.New("has no kind")
 	}
-	return nil
+	return err
+}
+
+// look calls fn with the object's tree, of which it may keep nothing.
+func (it *Item) look(fn func(root *yaml.Node)) error {
+	a := arenas.Get().(*arena)
+	defer a.done()
+	root, _, err := it.parse(a)
+	if err == nil {
+		fn(root)
+	}
+	return err
 }
 
 // isList reports whether the object is a list of objects.
@@ -157,11 +158,9 @@ func (it *Item) noteFile(root *yaml.Node) {
 // origin is the file for a result, nil where nobody knows it.
 func (it *Item) origin() *File {
 	if it.file == nil {
-		root, err := it.parse()
-		if err != nil {
+		if it.look(it.noteFile) != nil {
 			return nil
 		}
-		it.noteFile(root)
 	}
 	if it.file.Path == "" {
 		return nil

@@ -57,7 +57,35 @@ func (p *Pass) Items() []*Item { return p.items }
 // other byte. Aliases and merge keys are resolved in the tree. An item that
 // cannot be parsed, and an error of fn, become error results of that item.
 func (p *Pass) Edit(it *Item, fn func(obj *yaml.RNode) error) {
-	if err := it.edit(fn); err != nil {
+	a := arenas.Get().(*arena)
+	p.edit(it, a, fn)
+	a.leave()
+}
+
+// EditEach is Edit of one item after the other, for many. Of the trees nothing is to
+// be kept: their memory is used for those that follow. Copy what counts, or take Edit.
+// Strings may be kept.
+func (p *Pass) EditEach(items []*Item, fn func(it *Item, obj *yaml.RNode) error) {
+	for _, it := range items {
+		a := arenas.Get().(*arena)
+		p.edit(it, a, func(obj *yaml.RNode) error { return fn(it, obj) })
+		a.done()
+	}
+}
+
+// Where is those of some items that answer to a condition.
+func Where(items []*Item, is func(it *Item) bool) []*Item {
+	var some []*Item
+	for _, it := range items {
+		if is(it) {
+			some = append(some, it)
+		}
+	}
+	return some
+}
+
+func (p *Pass) edit(it *Item, a *arena, fn func(obj *yaml.RNode) error) {
+	if err := it.edit(a, fn); err != nil {
 		p.Errorf(it, Field{}, "%v", err)
 	}
 }

@@ -129,7 +129,7 @@ func readConfig(data []byte) (*yaml.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	root, _, err := parseTree(data)
+	root, _, err := parseTree(data, -1, new(arena))
 	if err != nil {
 		return nil, explain(err, 1)
 	}

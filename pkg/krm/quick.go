@@ -12,12 +12,15 @@ import (
 // and sequences of scalars on one line each, and block literals. It builds the
 // tree that decode builds, to the last column, but for the comments, which
 // graftComments adds where a tree has to be written anew. It takes a tenth of
-// the time. ok is false for anything else, however sound; then decode reads it.
-func quickTree(text []byte) (root *yaml.Node, ok bool) {
-	if !scannable(text) || !utf8.Valid(text) || bytes.IndexByte(text, '\r') >= 0 {
+// the time. ok is false for anything else, however sound, and for a mapping that
+// names a key twice; then decode reads it. dash is the column of a dash on the first
+// line that counts as a space, or -1.
+func quickTree(text []byte, dash int, a *arena) (root *yaml.Node, ok bool) {
+	plain := isPlain(text)
+	if !plain && (!scannable(text) || !utf8.Valid(text) || bytes.IndexByte(text, '\r') >= 0) {
 		return nil, false
 	}
-	q := quick{src: string(text), line: 0, ascii: isASCII(text)}
+	q := quick{src: string(text), dash: dash, ascii: plain || isASCII(text), arena: a}
 	q.advance()
 	if q.eof {
 		return nil, false
@@ -32,6 +35,7 @@ func quickTree(text []byte) (root *yaml.Node, ok bool) {
 // quick reads a document line by line. Its methods return nil where it gives up.
 type quick struct {
 	src   string
+	dash  int // column of the dash on the first line that counts as a space, or -1
 	line  int // number of the current line, from 1
 	start int // offset of the current line
 	end   int // offset of its end
@@ -39,13 +43,33 @@ type quick struct {
 	eof   bool
 	ascii bool
 	depth int // of the collection that is being read
-	slab  []yaml.Node
-	slots []*yaml.Node // from which nodes get their contents
+	arena *arena
+	nodes []yaml.Node  // the rest of a chunk
+	slots []*yaml.Node // from which nodes get their contents, the rest of a chunk
 	stack []*yaml.Node // contents of the collections that are being read
 }
 
 // maxDepth bounds how deep collections are nested that quickTree reads.
 const maxDepth = 1000
+
+// isPlain reports whether a text has nothing but printable ASCII, spaces, and breaks
+// of lines as Unix has them.
+func isPlain(text []byte) bool {
+	var odd uint8
+	for _, c := range text {
+		odd |= notPlain[c]
+	}
+	return odd == 0
+}
+
+var notPlain = func() (table [256]uint8) {
+	for c := range table {
+		if (c < ' ' || c > '~') && c != '\n' {
+			table[c] = 1
+		}
+	}
+	return table
+}()
 
 func isASCII(text []byte) bool {
 	for _, c := range text {
@@ -64,7 +88,9 @@ func (q *quick) advance() {
 	}
 	for next < len(q.src) {
 		q.line++
-		q.start, q.pos = next, next
+		if q.start, q.pos = next, next; next == 0 {
+			q.pos = q.dash + 1
+		}
 		q.end = len(q.src)
 		if i := strings.IndexByte(q.src[next:], '\n'); i >= 0 {
 			q.end = next + i
@@ -86,11 +112,11 @@ func (q *quick) col() int { return q.pos - q.start }
 
 // new makes a node that stands at the next character.
 func (q *quick) new(kind yaml.Kind, tag, value string) *yaml.Node {
-	if len(q.slab) == 0 {
-		q.slab = make([]yaml.Node, 64)
+	if len(q.nodes) == 0 {
+		q.nodes = q.arena.nodes.chunk(1)
 	}
-	n := &q.slab[0]
-	q.slab = q.slab[1:]
+	n := &q.nodes[0]
+	q.nodes = q.nodes[1:]
 	n.Kind, n.Tag, n.Value = kind, tag, value
 	n.Line, n.Column = q.line, q.col()+1
 	if !q.ascii {
@@ -103,7 +129,7 @@ func (q *quick) new(kind yaml.Kind, tag, value string) *yaml.Node {
 func (q *quick) contents(from int) []*yaml.Node {
 	n := len(q.stack) - from
 	if n > len(q.slots) {
-		q.slots = make([]*yaml.Node, max(n, 128))
+		q.slots = q.arena.slots.chunk(n)
 	}
 	all := q.slots[:n:n]
 	q.slots = q.slots[n:]
@@ -187,7 +213,9 @@ func (q *quick) mapping(col int) *yaml.Node {
 		}
 		q.stack = append(q.stack, key, value)
 		if q.eof || q.col() < col {
-			m.Content = q.contents(from)
+			if m.Content = q.contents(from); checkKeys(m) != nil {
+				return nil
+			}
 			return m
 		}
 		if q.col() > col || q.atDash() {

@@ -36,7 +36,7 @@ func TestQuickTreeReadsOrdinaryManifests(t *testing.T) {
 		"a key that looks like a document": "---a: 1\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, ok := quickTree([]byte(text))
+			got, ok := quickTree([]byte(text), -1, new(arena))
 			want, err := decode([]byte(text))
 			require.NoError(t, err)
 			if name == "a key that looks like a document" {
@@ -71,7 +71,7 @@ func TestQuickTreeGivesUp(t *testing.T) {
 		"wrong indentation":                "a: 1\n  b: 2\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, ok := quickTree([]byte(text))
+			_, ok := quickTree([]byte(text), -1, new(arena))
 			assert.False(t, ok)
 		})
 	}
@@ -79,7 +79,7 @@ func TestQuickTreeGivesUp(t *testing.T) {
 
 func TestGraftedCommentsAreThoseOfTheFullParse(t *testing.T) {
 	text := []byte("# head\na: 1 # one\n# between\nb:\n# first\n- x # two\n# foot of b\n\nc: 3\n# foot\n")
-	quick, ok := quickTree(text)
+	quick, ok := quickTree(text, -1, new(arena))
 	require.True(t, ok)
 	var before snapshot
 	before.take(quick)
@@ -102,7 +102,7 @@ func FuzzQuickTree(f *testing.F) {
 	f.Add([]byte("- a\n- b:\n  - c\n  d: |-\n    e\n      f\n"))
 	f.Add([]byte("a: -1\nb: - 2\nc: ?x\nd: :y\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		got, ok := quickTree(text)
+		got, ok := quickTree(text, -1, new(arena))
 		if !ok {
 			return
 		}

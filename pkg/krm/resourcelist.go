@@ -71,7 +71,7 @@ func (l *resourceList) section(key string) (*yaml.Node, error) {
 	if !ok {
 		return nil, nil
 	}
-	root, _, err := parseTree(l.src[sec.start:sec.end])
+	root, _, err := parseTree(l.src[sec.start:sec.end], -1, new(arena))
 	if err != nil {
 		first := 0
 		if !l.lay.anew {

@@ -112,7 +112,7 @@ func TestAChangeOfStructureKeepsComments(t *testing.T) {
 	} {
 		text, err := lists([]byte(src))
 		require.NoError(t, err)
-		root, err := text.items[0].parse()
+		root, _, err := text.items[0].parse(new(arena))
 		require.NoError(t, err)
 		for op, change := range restructurings {
 			for i := range collections(root) {

@@ -59,7 +59,7 @@ var spliceCases = []struct{ why, text, new, want string }{
 // spliced gives the last scalar of a text that has "old" or "80" in it a value.
 func spliced(t *testing.T, text, value string) (out []byte, ok bool) {
 	t.Helper()
-	root, _, err := parseTree([]byte(text))
+	root, _, err := parseTree([]byte(text), -1, new(arena))
 	require.NoError(t, err)
 	var before snapshot
 	before.take(root)

@@ -24,18 +24,24 @@ const gaveUp = "the YAML reader gave up"
 // for a copy of its own and every merge key is resolved, so that whoever edits
 // the tree needs to know of neither. A node that has no place of its own in the
 // text, or shares it with others, has Line 0. bare tells that the comments are
-// missing: see quickTree.
-func parseTree(text []byte) (root *yaml.Node, bare bool, err error) {
+// missing: see quickTree. The tree may stand in the arena's memory. dash is the column
+// of a dash on the first line that counts as a space, or -1.
+func parseTree(text []byte, dash int, a *arena) (root *yaml.Node, bare bool, err error) {
 	if len(text) > maxObject {
 		return nil, false, fmt.Errorf("has %d MiB, and more than %d MiB is not read: Kubernetes takes no object over 3 MiB", len(text)>>20, maxObject>>20)
 	}
-	if root, bare = quickTree(text); !bare {
-		if root, err = decode(text); err != nil {
-			return nil, false, err
-		}
+	if root, bare = quickTree(text, dash, a); bare {
+		return root, bare, nil
+	}
+	if dash >= 0 {
+		text = bytes.Clone(text)
+		text[dash] = ' '
+	}
+	if root, err = decode(text); err != nil {
+		return nil, false, err
 	}
 	c := cleaner{budget: maxExpansion}
-	return root, bare, c.clean(root, false)
+	return root, false, c.clean(root, false)
 }
 
 // decode reads a text of one document with yaml.v3, which by itself leaves unread
@@ -79,6 +85,9 @@ func joinComments(a, b string) string {
 // checkKeys refuses a mapping that names a key twice, since readers disagree on
 // which of the two counts, and keys that are no scalars, which no API knows.
 func checkKeys(n *yaml.Node) error {
+	if isAscending(n.Content) {
+		return nil
+	}
 	var seen map[string]bool
 	if len(n.Content) > 32 {
 		seen = make(map[string]bool, len(n.Content)/2)
@@ -103,6 +112,17 @@ func checkKeys(n *yaml.Node) error {
 		}
 	}
 	return nil
+}
+
+// isAscending reports whether keys are scalars in the order of the alphabet, as most
+// tools write them. Then none stands there twice.
+func isAscending(pairs []*yaml.Node) bool {
+	for i := 0; i < len(pairs); i += 2 {
+		if pairs[i].Kind != yaml.ScalarNode || i > 0 && pairs[i-2].Value >= pairs[i].Value {
+			return false
+		}
+	}
+	return true
 }
 
 // fieldIndex is the index of the key in n.Content, or -1.

@@ -33,17 +33,13 @@ func Follow(p *krm.Pass, items []*krm.Item, targets []Target, further []manifest
 			known[name] = append(known[name], meaning{t, rank})
 		}
 	}
-	for _, it := range items {
-		if !mentions(it.Text(), known) {
-			continue
-		}
-		p.Edit(it, func(obj *yaml.RNode) error {
-			f := follower{Pass: p, item: it, known: known}
-			manifest.References(obj.YNode(), further, f.reference)
-			f.mentions(obj.YNode())
-			return nil
-		})
-	}
+	some := krm.Where(items, func(it *krm.Item) bool { return mentions(it.Text(), known) })
+	p.EditEach(some, func(it *krm.Item, obj *yaml.RNode) error {
+		f := follower{Pass: p, item: it, known: known}
+		manifest.References(obj.YNode(), further, f.reference)
+		f.mentions(obj.YNode())
+		return nil
+	})
 }
 
 // mentions reports whether a text has one of the names in it, so that most items need not be parsed.

@@ -149,7 +149,8 @@ func (r *reader) template(template *yaml.Node) {
 		case isEmpty(node):
 			t.Data[key] = nil
 		case node.Kind == yaml.ScalarNode && node.ShortTag() == yaml.NodeTagString:
-			t.Data[key] = &node.Value
+			value := node.Value // not of the node, which may go
+			t.Data[key] = &value
 		default:
 			r.add(manifest.Under(at+".data", key), "is no text; put it in quotes")
 		}

@@ -1,0 +1,66 @@
+package krm
+
+import (
+	"sync"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// An arena is the memory that the tree of one object takes, and its snapshot. It is
+// used again for the next object, unless somebody may have kept the tree.
+type arena struct {
+	nodes  slab[yaml.Node]
+	slots  slab[*yaml.Node] // the nodes' contents
+	before snapshot
+}
+
+var arenas = sync.Pool{New: func() any { return new(arena) }}
+
+// done gives the arena back. Its nodes are emptied, so that whoever kept one finds
+// nothing in it rather than another object.
+func (a *arena) done() {
+	a.nodes.release()
+	a.slots.release()
+	clear(a.before)
+	arenas.Put(a)
+}
+
+// leave is done, but that the nodes are left to whoever has the tree.
+func (a *arena) leave() {
+	a.nodes, a.slots = slab[yaml.Node]{}, slab[*yaml.Node]{}
+	a.done()
+}
+
+// A slab hands out memory in chunks, and takes them back all at once.
+type slab[T any] struct {
+	chunks [][]T
+	used   int
+}
+
+const (
+	chunkSize = 64  // a usual object has one or two
+	maxChunks = 256 // what more an object takes is not kept for the next one
+)
+
+// chunk is memory for n values or more.
+func (s *slab[T]) chunk(n int) []T {
+	for s.used < len(s.chunks) {
+		s.used++
+		if c := s.chunks[s.used-1]; len(c) >= n {
+			return c
+		}
+	}
+	c := make([]T, max(n, chunkSize))
+	s.chunks = append(s.chunks, c)
+	s.used++
+	return c
+}
+
+func (s *slab[T]) release() {
+	for _, c := range s.chunks[:s.used] {
+		clear(c)
+	}
+	if s.used = 0; len(s.chunks) > maxChunks {
+		s.chunks = nil
+	}
+}
