@@ -235,17 +235,15 @@ func (t *table) has(it *krm.Item) bool {
 	return slices.ContainsFunc(t.hints, func(hint []byte) bool { return bytes.Contains(it.Text(), hint) })
 }
 
-// of is the places of an object.
-func (t *table) of(it *krm.Item) []parsedPlace {
-	var found []parsedPlace
+// each calls fn for the places of an object.
+func (t *table) each(it *krm.Item, fn func(pl parsedPlace)) {
 	for _, some := range [][]parsedPlace{t.byKind[it.Group()+"/"+it.Kind], t.others} {
-		for _, pl := range some {
-			if pl.fits(it) {
-				found = append(found, pl)
+		for i := range some {
+			if some[i].fits(it) {
+				fn(some[i])
 			}
 		}
 	}
-	return found
 }
 
 func (pl *parsedPlace) fits(it *krm.Item) bool {

@@ -127,9 +127,9 @@ func (r *rewriter) visit(now pass, concerns func(it *krm.Item) bool) {
 		if !v.readPreview() {
 			return nil
 		}
-		for _, pl := range r.table.of(it) {
+		r.table.each(it, func(pl parsedPlace) {
 			pl.at.Each(v.obj, func(n *yaml.Node, at string) { v.place(pl, n, at) })
-		}
+		})
 		if now == passMentions {
 			v.propagate()
 		}

@@ -48,7 +48,8 @@ func targetKind(key string, n *yaml.Node, keda bool) string {
 		return ""
 	}
 	kind, api := text(manifest.Field(n, "kind")), text(manifest.Field(n, "apiVersion"))
-	switch group := cmp.Or(text(manifest.Field(n, "group")), strings.Split(api, "/")[0]); {
+	ofAPI, _, _ := strings.Cut(api, "/")
+	switch group := cmp.Or(text(manifest.Field(n, "group")), ofAPI); {
 	case kind == rolloutKind && group == rolloutGroup:
 		return rolloutKind
 	case (kind == deploymentKind || kind == "" && keda) && (group == "apps" || group == "" || group == "extensions"):

@@ -45,7 +45,10 @@ func (p *Pass) Add(beside *Item, obj *yaml.RNode) *Item {
 		it.text = append([]byte("\n"), bytes.TrimSuffix(it.text, []byte("\n"))...)
 	}
 	t.items = slices.Insert(t.items, slices.Index(t.items, after)+1, it)
-	p.items = slices.Insert(slices.Clone(p.items), slices.Index(p.items, after)+1, it)
+	p.items = nil
+	if it.file != nil && it.file.Path != "" {
+		p.ends[it.file.Path] = fileEnd{it, it.file.Index}
+	}
 	p.note(it, &change{does: "is new"})
 	return it
 }
@@ -85,10 +88,8 @@ func (p *Pass) end() (*text, *Item) {
 func (p *Pass) lastOfFile(beside *Item) (*text, *Item) {
 	last := beside
 	if at := beside.origin(); at != nil {
-		for _, it := range p.items {
-			if o := it.origin(); o != nil && o.Path == at.Path {
-				last = it
-			}
+		if end, ok := p.fileEnds()[at.Path]; ok {
+			last = end.last
 		}
 	}
 	for _, t := range p.texts {
@@ -103,15 +104,23 @@ func (p *Pass) lastOfFile(beside *Item) (*text, *Item) {
 	return &text{items: []*Item{last}}, last
 }
 
-// lastIndex is the highest index of an object in the file of an item.
-func (p *Pass) lastIndex(beside *Item) int {
-	last := 0
-	for _, it := range p.items {
-		if o := it.origin(); o != nil && o.Path == beside.file.Path {
-			last = max(last, o.Index)
+// A fileEnd is the last object of a file, and the highest index of one.
+type fileEnd struct {
+	last  *Item
+	index int
+}
+
+// fileEnds is where the files of the input end, by their paths.
+func (p *Pass) fileEnds() map[string]fileEnd {
+	if p.ends == nil {
+		p.ends = map[string]fileEnd{}
+		for _, it := range p.Items() {
+			if o := it.origin(); o != nil {
+				p.ends[o.Path] = fileEnd{it, max(p.ends[o.Path].index, o.Index)}
+			}
 		}
 	}
-	return last
+	return p.ends
 }
 
 // holding is the text in which an item stands, this one or one of a List in it.
@@ -136,7 +145,7 @@ func (p *Pass) noteAsBeside(beside, it *Item, obj *yaml.RNode) error {
 		return nil
 	}
 	if beside.file != nil {
-		it.file = &File{Path: beside.file.Path, Index: p.lastIndex(beside) + 1}
+		it.file = &File{Path: beside.file.Path, Index: p.fileEnds()[beside.file.Path].index + 1}
 	}
 	var failed error
 	err := beside.look(func(root *yaml.Node) {

@@ -11,7 +11,10 @@ import (
 type arena struct {
 	nodes  slab[yaml.Node]
 	slots  slab[*yaml.Node] // the nodes' contents
+	stack  []*yaml.Node // contents of the collections that are being read
 	before snapshot
+	lines  []int  // where those of the text start
+	text   []byte // of a scalar of many lines
 }
 
 var arenas = sync.Pool{New: func() any { return new(arena) }}
@@ -22,6 +25,10 @@ func (a *arena) done() {
 	a.nodes.release()
 	a.slots.release()
 	clear(a.before)
+	clear(a.stack[:cap(a.stack)])
+	if cap(a.text) > chunkSize*maxChunks {
+		a.text = nil
+	}
 	arenas.Put(a)
 }
 

@@ -26,7 +26,7 @@ func (it *Item) edit(a *arena, fn func(obj *yaml.RNode) error) error {
 	}
 	changes := compare(*before, root)
 	if !changes.structural {
-		if len(changes.edits)+len(changes.fields) == 0 || it.splice(changes, root) {
+		if len(changes.edits)+len(changes.fields) == 0 || it.splice(changes, root, a) {
 			it.setIdentity(root)
 			return nil
 		}
@@ -67,8 +67,8 @@ func (it *Item) encode(root *yaml.Node) error {
 
 // splice puts the new values of scalars, and the fields that came or went, into
 // the text, if that gives the tree that is wanted.
-func (it *Item) splice(c *comparison, want *yaml.Node) bool {
-	text, sure, ok := splice(it.text, c.edits, c.fields)
+func (it *Item) splice(c *comparison, want *yaml.Node, a *arena) bool {
+	text, sure, ok := splice(it.text, c.edits, c.fields, a)
 	if !ok || !sure && !it.reads(text, want) {
 		return false
 	}

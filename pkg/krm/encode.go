@@ -2,7 +2,9 @@ package krm
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -13,17 +15,19 @@ import (
 // for a document of its own).
 func encodeTree(root *yaml.Node, like []byte, dash int) ([]byte, error) {
 	settle(root, false)
-	var buf bytes.Buffer
-	enc := yaml.NewEncoderWithOptions(&buf, &yaml.EncoderOptions{
-		SeqIndent: yaml.SequenceIndentStyle(yaml.DeriveSeqIndentStyle(string(like))),
-	})
-	if err := enc.Encode(root); err != nil {
-		return nil, fmt.Errorf("cannot be written as YAML: %w", err)
+	style := yaml.CompactSequenceStyle
+	if hasSequence(root) {
+		style = yaml.SequenceIndentStyle(yaml.DeriveSeqIndentStyle(string(like)))
 	}
-	if err := enc.Close(); err != nil {
-		return nil, fmt.Errorf("cannot be written as YAML: %w", err)
+	out, ok := quickEncode(root, style == yaml.WideSequenceStyle)
+	if !ok {
+		var buf bytes.Buffer
+		enc := yaml.NewEncoderWithOptions(&buf, &yaml.EncoderOptions{SeqIndent: style})
+		if err := errors.Join(enc.Encode(root), enc.Close()); err != nil {
+			return nil, fmt.Errorf("cannot be written as YAML: %w", err)
+		}
+		out = buf.Bytes()
 	}
-	out := buf.Bytes()
 	if dash >= 0 {
 		out = underDash(out, dash)
 	}
@@ -31,6 +35,13 @@ func encodeTree(root *yaml.Node, like []byte, dash int) ([]byte, error) {
 		out = bytes.ReplaceAll(out, []byte("\n"), []byte("\r\n"))
 	}
 	return out, nil
+}
+
+// hasSequence reports whether some mapping in a tree has a sequence.
+func hasSequence(n *yaml.Node) bool {
+	return slices.ContainsFunc(n.Content, func(child *yaml.Node) bool {
+		return child.Kind == yaml.SequenceNode && n.Kind == yaml.MappingNode || hasSequence(child)
+	})
 }
 
 // settle decides how scalars are written where yaml.v3 would write what reads as

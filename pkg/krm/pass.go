@@ -19,8 +19,9 @@ import (
 type Pass struct {
 	fn      *Function
 	config  *ResourceRef // what results about the config refer to
-	items   []*Item
-	texts   []*text // in which the items stand
+	texts   []*text      // in which the items stand
+	items   []*Item      // nil if they have to be collected from there anew
+	ends    map[string]fileEnd
 	opts    Options
 	results []Result
 	changes map[*Item]*change
@@ -50,7 +51,12 @@ func (c *change) String() string {
 }
 
 // Items is every object of the input, in its order.
-func (p *Pass) Items() []*Item { return p.items }
+func (p *Pass) Items() []*Item {
+	if p.items == nil {
+		p.items = present(p.texts)
+	}
+	return p.items
+}
 
 // Edit parses an item and calls fn, which may change the tree as any kustomize
 // filter does. What it changes is written back into the item's text, and no
@@ -193,7 +199,7 @@ func (p *Pass) add(s Severity, it *Item, f Field, message string) {
 // changed, unless an error undid it.
 func (p *Pass) told() []Result {
 	if !p.Failed() {
-		for _, it := range slices.Concat(p.items, p.removed) {
+		for _, it := range slices.Concat(p.Items(), p.removed) {
 			if c, ok := p.changes[it]; ok {
 				p.add(Info, it, c.first, c.String())
 			}

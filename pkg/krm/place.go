@@ -11,7 +11,7 @@ import (
 // false where they have no lines of their own.
 func placeItems(src []byte, root *yaml.Node) (layout, bool) {
 	lay := layout{sections: map[string]span{}, dash: -1}
-	lines := lineOffsets(src)
+	lines := lineOffsets(src, nil)
 	if root.Style&yaml.FlowStyle != 0 || root.Column != 1 {
 		return lay, false
 	}

@@ -98,7 +98,6 @@ func (f *Function) pass(opts Options) *Pass { return &Pass{fn: f, opts: opts} }
 // it fails.
 func (f *Function) run(p *Pass, config *yaml.Node, texts []*text, problems []problem) error {
 	p.texts = texts
-	p.items = present(texts)
 	if config != nil {
 		p.config = &ResourceRef{APIVersion: stringField(config, "apiVersion"), Kind: stringField(config, "kind")}
 		meta := field(config, "metadata")

@@ -25,6 +25,7 @@ func quickTree(text []byte, dash int, a *arena) (root *yaml.Node, ok bool) {
 	if q.eof {
 		return nil, false
 	}
+	a.stack = a.stack[:0]
 	root = q.block(-1)
 	if root == nil || !q.eof || root.Kind != yaml.MappingNode {
 		return nil, false
@@ -46,7 +47,6 @@ type quick struct {
 	arena *arena
 	nodes []yaml.Node  // the rest of a chunk
 	slots []*yaml.Node // from which nodes get their contents, the rest of a chunk
-	stack []*yaml.Node // contents of the collections that are being read
 }
 
 // maxDepth bounds how deep collections are nested that quickTree reads.
@@ -127,14 +127,15 @@ func (q *quick) new(kind yaml.Kind, tag, value string) *yaml.Node {
 
 // contents takes what was put on the stack since it had a size.
 func (q *quick) contents(from int) []*yaml.Node {
-	n := len(q.stack) - from
+	stack := q.arena.stack
+	n := len(stack) - from
 	if n > len(q.slots) {
 		q.slots = q.arena.slots.chunk(n)
 	}
 	all := q.slots[:n:n]
 	q.slots = q.slots[n:]
-	copy(all, q.stack[from:])
-	q.stack = q.stack[:from]
+	copy(all, stack[from:])
+	q.arena.stack = stack[:from]
 	return all
 }
 
@@ -199,7 +200,7 @@ func (q *quick) keyEnd() int {
 
 // mapping reads a block mapping whose keys stand in the given column.
 func (q *quick) mapping(col int) *yaml.Node {
-	m, from := q.new(yaml.MappingNode, yaml.NodeTagMap, ""), len(q.stack)
+	m, from := q.new(yaml.MappingNode, yaml.NodeTagMap, ""), len(q.arena.stack)
 	for {
 		colon := q.keyEnd()
 		if colon < 0 {
@@ -211,7 +212,7 @@ func (q *quick) mapping(col int) *yaml.Node {
 		if key.Value == "<<" || value == nil {
 			return nil
 		}
-		q.stack = append(q.stack, key, value)
+		q.arena.stack = append(q.arena.stack, key, value)
 		if q.eof || q.col() < col {
 			if m.Content = q.contents(from); checkKeys(m) != nil {
 				return nil
@@ -245,7 +246,7 @@ func (q *quick) value(col int) *yaml.Node {
 
 // sequence reads a block sequence whose dashes stand in the given column.
 func (q *quick) sequence(col int) *yaml.Node {
-	s, from := q.new(yaml.SequenceNode, yaml.NodeTagSeq, ""), len(q.stack)
+	s, from := q.new(yaml.SequenceNode, yaml.NodeTagSeq, ""), len(q.arena.stack)
 	for {
 		q.pos++
 		q.skip()
@@ -264,7 +265,7 @@ func (q *quick) sequence(col int) *yaml.Node {
 		if item == nil {
 			return nil
 		}
-		q.stack = append(q.stack, item)
+		q.arena.stack = append(q.arena.stack, item)
 		if q.eof || q.col() < col || q.col() == col && !q.atDash() {
 			s.Content = q.contents(from)
 			return s

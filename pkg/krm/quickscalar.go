@@ -81,7 +81,7 @@ func (q *quick) literal(col int) *yaml.Node {
 	if chomp != "|" && chomp != "|-" && chomp != "|+" {
 		return nil
 	}
-	var b strings.Builder
+	value := q.arena.text[:0]
 	indent, blanks := 0, 0
 	for {
 		next := q.end + 1
@@ -115,11 +115,12 @@ func (q *quick) literal(col int) *yaml.Node {
 			continue
 		}
 		for ; blanks > 0; blanks-- {
-			b.WriteByte('\n')
+			value = append(value, '\n')
 		}
-		b.WriteString(q.src[next+indent : q.end+1])
+		value = append(value, q.src[next+indent:q.end+1]...)
 	}
-	return q.finishLiteral(n, b.String(), chomp, blanks)
+	q.arena.text = value
+	return q.finishLiteral(n, string(value), chomp, blanks)
 }
 
 // finishLiteral cuts or keeps the line breaks at a literal's end.

@@ -8,13 +8,12 @@ import (
 // Remove takes an object out of the output, with the comment right above it; of
 // several documents in a file, the whole document. It is told as an info result.
 func (p *Pass) Remove(it *Item) {
-	at := slices.Index(p.items, it)
-	if at < 0 {
+	if it.gone {
 		return
 	}
 	it.origin() // while the file is known
 	it.gone = true
-	p.items = slices.Delete(slices.Clone(p.items), at, at+1)
+	p.items, p.ends = nil, nil
 	p.removed = append(p.removed, it)
 	p.note(it, &change{does: "is removed"})
 }

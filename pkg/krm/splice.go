@@ -1,6 +1,7 @@
 package krm
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"unicode/utf8"
@@ -21,8 +22,9 @@ type patch struct {
 //
 // sure is false where a scalar needed more than a token on one line; then the
 // caller has to compare what the result parses to.
-func splice(text []byte, edits []scalarEdit, fields []fieldEdit) (out []byte, sure, ok bool) {
-	lines := lineOffsets(text)
+func splice(text []byte, edits []scalarEdit, fields []fieldEdit, a *arena) (out []byte, sure, ok bool) {
+	lines := lineOffsets(text, a.lines[:0])
+	a.lines = lines
 	patches := make([]patch, 0, len(edits)+len(fields))
 	sure = len(fields) == 0
 	for _, e := range fields {
@@ -50,8 +52,11 @@ func splice(text []byte, edits []scalarEdit, fields []fieldEdit) (out []byte, su
 		patches = append(patches, patch{start, end, value})
 	}
 	slices.SortStableFunc(patches, func(a, b patch) int { return cmp.Or(a.start-b.start, a.end-b.end) })
-	out = make([]byte, 0, len(text)+64*len(patches))
-	from := 0
+	size, from := len(text), 0
+	for _, p := range patches {
+		size += len(p.text) - (p.end - p.start)
+	}
+	out = make([]byte, 0, max(size, 0))
 	for _, p := range patches {
 		if p.start < from {
 			return nil, false, false
@@ -62,10 +67,19 @@ func splice(text []byte, edits []scalarEdit, fields []fieldEdit) (out []byte, su
 	return append(out, text[from:]...), sure, true
 }
 
-// lineOffsets is where each line starts, for everything that yaml.v3 takes for a
-// line break.
-func lineOffsets(text []byte) []int {
-	lines := append(make([]int, 0, 64), 0)
+// lineOffsets appends to lines where each line starts, for everything that yaml.v3
+// takes for a line break.
+func lineOffsets(text []byte, lines []int) []int {
+	lines = append(lines, 0)
+	if isPlain(text) {
+		for p := 0; ; {
+			i := bytes.IndexByte(text[p:], '\n')
+			if p += i + 1; i < 0 {
+				return lines
+			}
+			lines = append(lines, p)
+		}
+	}
 	for p := 0; ; {
 		end, next := lineBreak(text, p)
 		if end == len(text) {

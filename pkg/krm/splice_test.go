@@ -72,7 +72,7 @@ func spliced(t *testing.T, text, value string) (out []byte, ok bool) {
 	n.Value = value
 	changes := compare(before, root)
 	require.False(t, changes.structural)
-	out, _, ok = splice([]byte(text), changes.edits, changes.fields)
+	out, _, ok = splice([]byte(text), changes.edits, changes.fields, new(arena))
 	if ok {
 		again, err := decode(out)
 		require.NoError(t, err)

@@ -45,7 +45,7 @@ func (f *Function) own(opts Options) Options {
 // their own, what a step tells comes before what was told earlier.
 func runSteps(p *Pass, steps []step) error {
 	for _, s := range steps {
-		sub := &Pass{fn: s.Function, config: p.config, items: present(p.texts), texts: p.texts, opts: s.own(p.opts)}
+		sub := &Pass{fn: s.Function, config: p.config, texts: p.texts, opts: s.own(p.opts)}
 		if err := s.run(sub); err != nil {
 			return fmt.Errorf("step %d, %s: %w", s.at+1, s.Kind, err)
 		}
