@@ -37,8 +37,9 @@ func (p *podBaker) done(which func(e *entry) bool) {
 			continue
 		}
 		e.done = true
-		for _, c := range p.known[e.ConfigMap] { // another one, now that the first is gone, was never baked
-			c.baked = c.baked || c.rank == 0 && c.Namespace == p.item.Namespace
+		for _, c := range p.known.Meant(e.ConfigMap, p.item.Namespace) {
+			// Another one, now that the first is gone, was never baked.
+			c.baked = c.baked || c.Name == e.ConfigMap && c.Namespace == p.item.Namespace
 		}
 	}
 }

@@ -45,7 +45,8 @@ type baker struct {
 	cfg        Config
 	dry        bool // it changes nothing
 	entries    []*entry
-	known      map[string][]candidate // ConfigMaps by their names
+	all        []*configMap
+	known      manifest.Names[*configMap]
 	told       map[string]bool
 	containers []Container     // what was planned
 	names      map[string]bool // of the chosen workloads
@@ -55,7 +56,7 @@ type baker struct {
 }
 
 func newBaker(p *krm.Pass, cfg Config) *baker {
-	b := &baker{Pass: p, cfg: cfg, known: map[string][]candidate{}, told: map[string]bool{}, names: map[string]bool{}, inside: map[string]bool{}, read: map[*krm.Item]bool{}}
+	b := &baker{Pass: p, cfg: cfg, told: map[string]bool{}, names: map[string]bool{}, inside: map[string]bool{}, read: map[*krm.Item]bool{}}
 	for i, e := range cfg.Configs {
 		b.entries = append(b.entries, &entry{Entry: e, at: fmt.Sprintf("spec.configs[%d]", i)})
 	}
@@ -94,7 +95,7 @@ func (b *baker) concerns(it *krm.Item) bool {
 		if bytes.Contains(it.Text(), []byte(e.ConfigMap)) {
 			return true
 		}
-		return slices.ContainsFunc(b.known[e.ConfigMap], func(c candidate) bool { return bytes.Contains(it.Text(), []byte(c.Name)) })
+		return slices.ContainsFunc(e.names, func(name string) bool { return bytes.Contains(it.Text(), []byte(name)) })
 	})
 }
 
@@ -114,7 +115,7 @@ func (b *baker) checkConfig() {
 		at := krm.Field{Path: e.at, Current: e.ConfigMap}
 		switch {
 		case e.done || e.mounted:
-		case !e.used && len(b.known[e.ConfigMap]) == 0:
+		case !e.used && !b.known.Has(e.ConfigMap):
 			b.Errorf(nil, at, "%s is no ConfigMap of the input, and no pod template says that it was baked before; correct the name, or run the function where it is made", e.ConfigMap)
 		case !e.used:
 			b.Errorf(nil, at, "%s is used by no container that is chosen; take it away, or correct the name, workloads or containers", e.ConfigMap)

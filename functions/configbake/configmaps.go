@@ -16,17 +16,12 @@ const previousNames = "internal.config.kubernetes.io/previousNames"
 // A configMap is a ConfigMap of the input.
 type configMap struct {
 	*krm.Item
+	names   []string // what it is called, what it was called before kustomize renamed it, and these without kustomize's hash
 	checked bool
 	broken  bool
 	baked   bool     // a chosen workload does without it, or did so before
 	keys    []string // in the order in which they stand there
 	data    map[string]string
-}
-
-// A candidate is a ConfigMap by one of its names.
-type candidate struct {
-	*configMap
-	rank int // 0 is what it is called, 1 what it was called before kustomize renamed it, 2 its name without kustomize's hash
 }
 
 // readConfigMaps lists every ConfigMap under all its names.
@@ -40,10 +35,18 @@ func (b *baker) readConfigMaps() {
 			b.edit([]*krm.Item{it}, func(_ *krm.Item, obj *yaml.Node) { names = append(names, previous(obj)...) })
 		}
 		c := &configMap{Item: it}
+		b.all = append(b.all, c)
 		for i, name := range names {
-			b.know(name, candidate{c, min(i, 1)})
+			b.know(c, name, min(i, 1))
 			if base := baseName(name); base != "" {
-				b.know(base, candidate{c, 2})
+				b.know(c, base, 2)
+			}
+		}
+	}
+	for _, e := range b.entries {
+		for _, c := range b.all {
+			if slices.Contains(c.names, e.ConfigMap) && !slices.Contains(e.names, c.Name) {
+				e.names = append(e.names, c.Name)
 			}
 		}
 	}
@@ -51,10 +54,9 @@ func (b *baker) readConfigMaps() {
 
 func isConfigMap(it *krm.Item) bool { return it.Kind == "ConfigMap" && it.Group() == "" }
 
-func (b *baker) know(name string, c candidate) {
-	if !slices.ContainsFunc(b.known[name], func(o candidate) bool { return o.configMap == c.configMap }) {
-		b.known[name] = append(b.known[name], c)
-	}
+func (b *baker) know(c *configMap, name string, rank int) {
+	c.names = append(c.names, name)
+	b.known.Add(name, c.Namespace, rank, c)
 }
 
 // previous is what an object was called before.
@@ -64,28 +66,4 @@ func previous(obj *yaml.Node) []string {
 		return nil
 	}
 	return strings.Split(names, ",")
-}
-
-// meant is the ConfigMap that a name means in a namespace, or several that it may mean. An unknown namespace, on either
-// side, may be any. What an object is called goes before what it was called once.
-func (b *baker) meant(name, namespace string) []*configMap {
-	var best []*configMap
-	least := 6
-	for _, c := range b.known[name] {
-		score := 2 * c.rank
-		switch {
-		case c.Namespace == namespace:
-		case c.Namespace == "" || namespace == "":
-			score++
-		default:
-			continue
-		}
-		if score < least {
-			best, least = nil, score
-		}
-		if score == least {
-			best = append(best, c.configMap)
-		}
-	}
-	return best
 }

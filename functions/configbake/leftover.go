@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
-	"slices"
+	"maps"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -16,18 +16,13 @@ import (
 // removeConfigMaps takes the ConfigMaps away that are baked, and that nothing refers to any more.
 func (b *baker) removeConfigMaps() {
 	left := b.referrers()
-	told := map[*configMap]bool{}
-	for _, it := range b.Items() {
-		for _, c := range b.known[it.Name] {
-			if c.Item != it || !c.baked || told[c.configMap] {
-				continue
-			}
-			told[c.configMap] = true
-			if who := left[c.configMap]; len(who) > 0 {
-				b.Warnf(it, krm.Field{}, "stays, since it is still referred to: %s", few(who))
-				continue
-			}
-			b.Remove(it)
+	for _, c := range b.all {
+		switch who := left[c]; {
+		case !c.baked:
+		case len(who) > 0:
+			b.Warnf(c.Item, krm.Field{}, "stays, since it is still referred to: %s", few(who))
+		default:
+			b.Remove(c.Item)
 		}
 	}
 }
@@ -57,17 +52,18 @@ func (b *baker) noteMentions(it *krm.Item, obj *yaml.Node) {
 // referrers is who refers to ConfigMaps that are baked.
 func (b *baker) referrers() map[*configMap][]string {
 	names := map[string]bool{}
-	for name, all := range b.known {
-		if slices.ContainsFunc(all, func(c candidate) bool { return c.baked }) {
-			names[name] = true
+	for _, c := range b.all {
+		for _, name := range c.names {
+			names[name] = names[name] || c.baked
 		}
 	}
+	maps.DeleteFunc(names, func(_ string, baked bool) bool { return !baked })
 	unread := func(it *krm.Item) bool { return it.Group() != krmGroup && !b.read[it] && mentions(it, names) }
 	b.edit(krm.Where(b.Items(), unread), b.noteMentions)
 	found := map[*configMap][]string{}
 	for _, m := range b.mentioned {
 		if names[m.name] {
-			for _, c := range b.meant(m.name, m.namespace) {
+			for _, c := range b.known.Meant(m.name, m.namespace) {
 				found[c] = append(found[c], fmt.Sprintf("%s in %s", m.item, m.at))
 			}
 		}

@@ -10,19 +10,20 @@ import (
 // An entry is an entry of the config, and what came of it.
 type entry struct {
 	Entry
-	at      string // its place in the config
-	used    bool   // a chosen workload refers to it
-	mounted bool   // and mounts it
-	done    bool   // a chosen workload did so before
+	at      string   // its place in the config
+	names   []string // what the ConfigMaps are called that it may mean
+	used    bool     // a chosen workload refers to it
+	mounted bool     // and mounts it
+	done    bool     // a chosen workload did so before
 }
 
 // lookup finds the ConfigMap that a workload names in a field, and the entries that are about it. There is none if the
 // config does not know it, or if something is wrong with it, which is told.
 func (b *baker) lookup(it *krm.Item, at, name string) (*configMap, []*entry) {
-	named := b.meant(name, it.Namespace)
+	named := b.known.Meant(name, it.Namespace)
 	var entries []*entry
 	for _, e := range b.entries {
-		meant := b.meant(e.ConfigMap, it.Namespace)
+		meant := b.known.Meant(e.ConfigMap, it.Namespace)
 		about := slices.ContainsFunc(meant, func(c *configMap) bool { return slices.Contains(named, c) })
 		if !about && (len(named) > 0 || e.ConfigMap != name && e.ConfigMap != baseName(name)) {
 			continue

@@ -24,10 +24,9 @@ var arenas = sync.Pool{New: func() any { return new(arena) }}
 func (a *arena) done() {
 	a.nodes.release()
 	a.slots.release()
-	clear(a.before)
 	clear(a.stack[:cap(a.stack)])
-	if cap(a.text) > chunkSize*maxChunks {
-		a.text = nil
+	if cap(a.before) > chunkSize*maxChunks {
+		a.before, a.lines, a.text = nil, nil, nil
 	}
 	arenas.Put(a)
 }

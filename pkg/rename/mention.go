@@ -39,13 +39,13 @@ func (f *follower) texts(below string) func(n *yaml.Node, at string) {
 // text looks at one text, and warns once for an item.
 func (f *follower) text(below string) func(n *yaml.Node, at string) {
 	return func(n *yaml.Node, at string) {
-		words(n.Value, func(word string) {
-			found := meant(f.known[word], f.item.Namespace)
-			if len(found) > 0 && found[0].Final != word && !f.warned {
+		for word := range words(n.Value) {
+			found := f.meant(word, f.item.Namespace)
+			if len(found) > 0 && found[0].final != word && !f.warned {
 				f.warned = true
 				path := strings.TrimPrefix(below+"."+at, ".")
-				f.Warnf(f.item, krm.Field{Path: path}, "has the word %s in it, which stays; if it is the Secret's name, which is %s now, refer to it with a field of its own", word, found[0].Final)
+				f.Warnf(f.item, krm.Field{Path: path}, "has the word %s in it, which stays; if it is the Secret's name, which is %s now, refer to it with a field of its own", word, found[0].final)
 			}
-		})
+		}
 	}
 }

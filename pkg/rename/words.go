@@ -1,22 +1,26 @@
 package rename
 
-// words calls fn for every word of a text that may be a name: letters, digits, hyphens and dots, none of the latter two at
+import "iter"
+
+// words is every word of a text that may be a name: letters, digits, hyphens and dots, none of the latter two at
 // its ends.
-func words[T string | []byte](text T, fn func(word T)) {
-	for i := 0; i < len(text); i++ {
-		start := i
-		for i < len(text) && isNameByte(text[i]) {
-			i++
-		}
-		end := i
-		for start < end && isPunctuation(text[start]) {
-			start++
-		}
-		for start < end && isPunctuation(text[end-1]) {
-			end--
-		}
-		if start < end {
-			fn(text[start:end])
+func words[T string | []byte](text T) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for i := 0; i < len(text); i++ {
+			start := i
+			for i < len(text) && isNameByte(text[i]) {
+				i++
+			}
+			end := i
+			for start < end && isPunctuation(text[start]) {
+				start++
+			}
+			for start < end && isPunctuation(text[end-1]) {
+				end--
+			}
+			if start < end && !yield(text[start:end]) {
+				return
+			}
 		}
 	}
 }

@@ -19,10 +19,14 @@ func TestWords(t *testing.T) {
 		"日db本":                           {"db"},
 	} {
 		var got []string
-		words(text, func(word string) { got = append(got, word) })
+		for word := range words(text) {
+			got = append(got, word)
+		}
 		assert.Equal(t, want, got, text)
 		var bytes []string
-		words([]byte(text), func(word []byte) { bytes = append(bytes, string(word)) })
+		for word := range words([]byte(text)) {
+			bytes = append(bytes, string(word))
+		}
 		assert.Equal(t, got, bytes)
 	}
 }
@@ -32,7 +36,9 @@ func FuzzWords(f *testing.F) {
 	f.Add("--secret=db,-x. a.b-c")
 	f.Fuzz(func(t *testing.T, text string) {
 		got := []string{}
-		words(text, func(word string) { got = append(got, word) })
+		for word := range words(text) {
+			got = append(got, word)
+		}
 		want := strings.FieldsFunc(text, func(r rune) bool { return r > 127 || !isNameByte(byte(r)) })
 		for i, word := range want {
 			want[i] = strings.Trim(word, "-.")
