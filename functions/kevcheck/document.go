@@ -5,8 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"time"
+
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 )
 
 // A document is what is read of a file with reports, whatever its form: no two forms have the same field mean different
@@ -169,4 +170,4 @@ func known(version string) string {
 	return version
 }
 
-var versionForm = regexp.MustCompile(`^[a-z0-9./]{1,60}$`)
+var versionForm = lazyregexp.New(`^[a-z0-9./]{1,60}$`)

@@ -2,9 +2,10 @@ package kevcheck
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"time"
+
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 )
 
 // An Age is how old something may be.
@@ -15,7 +16,7 @@ const (
 	day  = 24 * hour
 )
 
-var ageForm = regexp.MustCompile(`^([1-9]\d{0,3})([dh])$`)
+var ageForm = lazyregexp.New(`^([1-9]\d{0,3})([dh])$`)
 
 // UnmarshalText reads whole days or whole hours.
 func (a *Age) UnmarshalText(text []byte) error {

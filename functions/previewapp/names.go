@@ -4,24 +4,26 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 )
 
 // Value rules: what a text has to be, string by string. Of a secret nothing is told.
 
 var (
-	dnsLabel    = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$`)
-	imageName   = regexp.MustCompile(`^([a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[0-9]+)?/)?[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$`)
-	plainName   = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?$`)
-	annotation  = regexp.MustCompile(`^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$`)
-	variable    = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
-	parameter   = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.\[\]-]*$`)
-	clusterURL  = regexp.MustCompile(`^https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?$`)
-	repoURL     = regexp.MustCompile(`^(https?://[A-Za-z0-9.-]+(:[0-9]+)?/|ssh://[a-z]+@[A-Za-z0-9.-]+(:[0-9]+)?/|[a-z]+@[A-Za-z0-9.-]+:)[A-Za-z0-9._~/-]+$`)
-	repoOwner   = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9._/-]*$`)
-	repoName    = regexp.MustCompile(`^[A-Za-z0-9_.][A-Za-z0-9._-]*$`)
-	repoNumber  = regexp.MustCompile(`^[0-9]+$`)
-	numberApart = regexp.MustCompile(`(^|[.-])` + regexp.QuoteMeta(number) + `([.-]|$)`)
-	unprintable = regexp.MustCompile(`[\x00-\x1f\x7f]`)
+	dnsLabel    = lazyregexp.New(`^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$`)
+	imageName   = lazyregexp.New(`^([a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[0-9]+)?/)?[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$`)
+	plainName   = lazyregexp.New(`^[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?$`)
+	annotation  = lazyregexp.New(`^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$`)
+	variable    = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
+	parameter   = lazyregexp.New(`^[A-Za-z0-9_][A-Za-z0-9_.\[\]-]*$`)
+	clusterURL  = lazyregexp.New(`^https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?$`)
+	repoURL     = lazyregexp.New(`^(https?://[A-Za-z0-9.-]+(:[0-9]+)?/|ssh://[a-z]+@[A-Za-z0-9.-]+(:[0-9]+)?/|[a-z]+@[A-Za-z0-9.-]+:)[A-Za-z0-9._~/-]+$`)
+	repoOwner   = lazyregexp.New(`^[A-Za-z0-9_][A-Za-z0-9._/-]*$`)
+	repoName    = lazyregexp.New(`^[A-Za-z0-9_.][A-Za-z0-9._-]*$`)
+	repoNumber  = lazyregexp.New(`^[0-9]+$`)
+	numberApart = lazyregexp.New(`(^|[.-])` + regexp.QuoteMeta(number) + `([.-]|$)`)
+	unprintable = lazyregexp.New(`[\x00-\x1f\x7f]`)
 )
 
 // fixed is for settings that no pull request may have a part in.
@@ -116,7 +118,7 @@ func checkServer(server string, tell teller) {
 
 // checkHostKey knows what each sort of source takes for a name.
 func checkHostKey(source, key string, tell teller) {
-	rule := map[string]*regexp.Regexp{"kustomize": annotation, "plugin": variable, "helm": parameter}[source]
+	rule := map[string]*lazyregexp.Regexp{"kustomize": annotation, "plugin": variable, "helm": parameter}[source]
 	if fixed(key, tell) && rule != nil && !rule.MatchString(key) {
 		tell("is no name of %s", map[string]string{"kustomize": "an annotation", "plugin": "a variable", "helm": "a Helm parameter"}[source])
 	}

@@ -1,15 +1,16 @@
 package previewapp
 
 import (
-	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 )
 
 func TestWhatANameIs(t *testing.T) {
 	for what, tc := range map[string]struct {
-		rule      *regexp.Regexp
+		rule      *lazyregexp.Regexp
 		good, bad []string
 	}{
 		"an image": {

@@ -2,9 +2,9 @@ package previewapp
 
 import (
 	"path"
-	"regexp"
 	"slices"
 
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 )
 
@@ -159,7 +159,7 @@ func (ch checker) nameOfRepo() {
 	}
 	for _, part := range []struct {
 		path, value string
-		rule        *regexp.Regexp
+		rule        *lazyregexp.Regexp
 	}{{"repo.owner", r.Owner, repoOwner}, {"repo.name", r.Name, repoName}} {
 		tell := ch.of(part.path, part.value)
 		if part.value != "" && fixed(part.value, tell) && !part.rule.MatchString(part.value) {

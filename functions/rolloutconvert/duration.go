@@ -2,10 +2,11 @@ package rolloutconvert
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 )
 
 // A Duration is a span of time, as in 30d, 2h or 1h30m.
@@ -21,7 +22,7 @@ var durationUnits = []struct {
 	unit time.Duration
 }{{"d", day}, {"h", time.Hour}, {"m", time.Minute}, {"s", time.Second}}
 
-var durationText = regexp.MustCompile(`^(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s)?$`)
+var durationText = lazyregexp.New(`^(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s)?$`)
 
 // UnmarshalText reads whole days, hours, minutes and seconds, in this order, each
 // of which may be left out.

@@ -2,9 +2,10 @@ package rolloutconvert
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 )
 
 // placeholders is what stands for what only the cluster knows, as arguments of the
@@ -22,7 +23,7 @@ var placeholders = map[string]string{
 
 // placeholder is a name in braces. What PromQL and Datadog have in braces is more
 // than a name, but for Datadog's groups and the classes of regular expressions.
-var placeholder = regexp.MustCompile(`(\\[pP])?\{([A-Za-z][A-Za-z0-9_]*)\}`)
+var placeholder = lazyregexp.New(`(\\[pP])?\{([A-Za-z][A-Za-z0-9_]*)\}`)
 
 // fill puts arguments and the window into a query.
 func fill(query, window string) string {
@@ -58,7 +59,7 @@ func checkQuery(query, provider string) (current, message string) {
 	return "", ""
 }
 
-var datadogGroup = regexp.MustCompile(`\bby\s*\{[^}]*\}`)
+var datadogGroup = lazyregexp.New(`\bby\s*\{[^}]*\}`)
 
 func knownPlaceholders() string {
 	names := slices.Sorted(maps.Keys(placeholders))
@@ -66,7 +67,7 @@ func knownPlaceholders() string {
 }
 
 // argument is how Argo Rollouts refers to one.
-var argument = regexp.MustCompile(`\{\{\s*args\.([a-z-]+)\s*\}\}`)
+var argument = lazyregexp.New(`\{\{\s*args\.([a-z-]+)\s*\}\}`)
 
 // unknownArgument gives the first thing in double braces that is none of the
 // arguments that the function gives.
@@ -108,4 +109,4 @@ func cutTo(s string, n int) string {
 }
 
 // canaryWord is anything in a query that may tell the canary apart.
-var canaryWord = regexp.MustCompile(`(?i)canary|\{(hash|version)\}|args\.canary`)
+var canaryWord = lazyregexp.New(`(?i)canary|\{(hash|version)\}|args\.canary`)

@@ -2,9 +2,10 @@ package rolloutconvert
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 )
 
 // A Share is a part of a whole, more than nothing and less than everything, as in
@@ -17,7 +18,7 @@ const (
 	percentDigits       = 7 // decimals of a percentage that a billionth can tell
 )
 
-var percentage = regexp.MustCompile(`^(\d{1,3})(?:\.(\d{1,7}))?%$`)
+var percentage = lazyregexp.New(`^(\d{1,3})(?:\.(\d{1,7}))?%$`)
 
 // UnmarshalText reads a percentage. The sign is required, since 0.1 alone means a
 // tenth to some and a thousandth to others.

@@ -1,11 +1,11 @@
 package rolloutconvert
 
 import (
-	"regexp"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 	"github.com/kurumi-krm/kurumi/pkg/manifest"
 )
 
@@ -79,7 +79,7 @@ func (j *judge) arguments(n *yaml.Node, at string) {
 
 // metadataPath is what can be read of a Rollout's metadata. Other paths are looked
 // up when the analysis runs.
-var metadataPath = regexp.MustCompile(`^metadata\.(name|namespace|uid|labels|annotations|(labels|annotations)\['([a-zA-Z0-9.-]+/)?[a-zA-Z0-9]([a-zA-Z0-9._-]*[a-zA-Z0-9])?'\])$`)
+var metadataPath = lazyregexp.New(`^metadata\.(name|namespace|uid|labels|annotations|(labels|annotations)\['([a-zA-Z0-9.-]+/)?[a-zA-Z0-9]([a-zA-Z0-9._-]*[a-zA-Z0-9])?'\])$`)
 
 func (j *judge) fieldRef(n *yaml.Node, at string) {
 	if n == nil || !isText(n) || !strings.HasPrefix(n.Value, "metadata") || metadataPath.MatchString(n.Value) {

@@ -3,11 +3,12 @@ package sealedsecret
 import (
 	"bytes"
 	"encoding/base64"
-	"regexp"
 	"strings"
 	"time"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 )
 
 const (
@@ -99,7 +100,7 @@ func (at keyPlace) decode(n *yaml.Node) (keyObject, bool) {
 	return obj, true
 }
 
-var kindName = regexp.MustCompile(`^[A-Z][A-Za-z]{0,39}$`)
+var kindName = lazyregexp.New(`^[A-Z][A-Za-z]{0,39}$`)
 
 // secret takes the key and the certificate out of a Secret.
 func (at keyPlace) secret(obj keyObject) bool {

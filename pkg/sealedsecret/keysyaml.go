@@ -5,9 +5,10 @@ import (
 	"errors"
 	"io"
 	"path"
-	"regexp"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 )
 
 // yamlDocuments reads a stream, and leaves out documents with nothing in them.
@@ -26,7 +27,7 @@ func yamlDocuments(data []byte) ([]*yaml.Node, error) {
 	}
 }
 
-var yamlField = regexp.MustCompile(`(?m)^\s*"?(apiVersion|kind|data|stringData|items)"?\s*:`)
+var yamlField = lazyregexp.New(`(?m)^\s*"?(apiVersion|kind|data|stringData|items)"?\s*:`)
 
 func looksLikeYAML(file string, data []byte) bool {
 	switch path.Ext(file) {
@@ -36,7 +37,7 @@ func looksLikeYAML(file string, data []byte) bool {
 	return yamlField.Match(data)
 }
 
-var yamlLine = regexp.MustCompile(`^yaml: (?:unmarshal errors:\s*)?line ([0-9]+): `)
+var yamlLine = lazyregexp.New(`^yaml: (?:unmarshal errors:\s*)?line ([0-9]+): `)
 
 // nearLine takes the line from what the YAML reader says, and nothing else: the
 // rest may quote the file.

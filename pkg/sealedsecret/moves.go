@@ -3,13 +3,13 @@ package sealedsecret
 import (
 	"bytes"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 	"github.com/kurumi-krm/kurumi/pkg/krm/strict"
 )
 
@@ -92,9 +92,9 @@ type wrongField struct{ field, value, must string }
 const maxLabel, maxSubdomain = 63, 253
 
 var (
-	dnsLabel     = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`)
-	dnsSubdomain = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`)
-	dnsGlob      = regexp.MustCompile(`^[a-z0-9*]([-a-z0-9*]*[a-z0-9*])?$`)
+	dnsLabel     = lazyregexp.New(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`)
+	dnsSubdomain = lazyregexp.New(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`)
+	dnsGlob      = lazyregexp.New(`^[a-z0-9*]([-a-z0-9*]*[a-z0-9*])?$`)
 )
 
 // wrong is what the decoder cannot know. Fields that are not there it has told.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 
 	"sigs.k8s.io/kustomize/kyaml/fn/runtime/runtimeutil"
@@ -13,6 +12,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/build"
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 )
 
 // discover is the name of the kustomization in a folder, if it is for this plugin:
@@ -109,7 +109,7 @@ func isFunction(text []byte) bool {
 }
 
 // imageName is what may be the name of a function's image.
-var imageName = regexp.MustCompile(`[a-z0-9][-a-z0-9.:/]*/kurumi-krm/[-a-z]+`)
+var imageName = lazyregexp.New(`[a-z0-9][-a-z0-9.:/]*/kurumi-krm/[-a-z]+`)
 
 func mentionsFunction(text []byte) bool {
 	return slices.ContainsFunc(imageName.FindAll(text, -1), func(name []byte) bool { return build.Function(string(name)) != nil })

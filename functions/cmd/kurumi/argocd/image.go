@@ -3,10 +3,11 @@ package argocd
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/google/go-containerregistry/pkg/name"
+
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 )
 
 // An image is an entry of a kustomization's images.
@@ -17,7 +18,7 @@ type image struct {
 // oldName is what may stand for an image in a manifest, a placeholder too. kustomize
 // takes it for a regular expression, in which of these characters only the dot means
 // something else.
-var oldName = regexp.MustCompile(`^[A-Za-z0-9][-A-Za-z0-9._/:]*$`)
+var oldName = lazyregexp.New(`^[A-Za-z0-9][-A-Za-z0-9._/:]*$`)
 
 // parseImage reads an image in the form that kustomize edit set image takes:
 // NAME=NEWNAME[:TAG][@DIGEST], or NAME with a tag or a digest.

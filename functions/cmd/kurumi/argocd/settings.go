@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 	"github.com/kurumi-krm/kurumi/pkg/krm/strict"
 )
 
@@ -148,7 +148,7 @@ func near(name string, known ...string) string {
 
 // hostName is a DNS name of two labels or more. What else a preview host has to be,
 // preview-host says.
-var hostName = regexp.MustCompile(`^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]([-a-z0-9]{0,61}[a-z0-9])?$`)
+var hostName = lazyregexp.New(`^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]([-a-z0-9]{0,61}[a-z0-9])?$`)
 
 func (r *reader) setHost(what, host string) {
 	if len(host) > 253 || !hostName.MatchString(strings.ToLower(host)) {
@@ -158,7 +158,7 @@ func (r *reader) setHost(what, host string) {
 }
 
 // annotationKey is a name, with a DNS name before it or not.
-var annotationKey = regexp.MustCompile(`^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$`)
+var annotationKey = lazyregexp.New(`^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$`)
 
 func (r *reader) setAnnotations(what string, annotations map[string]string) {
 	for _, key := range slices.Sorted(maps.Keys(annotations)) {

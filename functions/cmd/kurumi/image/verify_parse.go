@@ -7,10 +7,11 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"regexp"
 	"slices"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 )
 
 // A parser says what is wrong with a text: its kind and line, and nothing of the
@@ -41,7 +42,7 @@ func parseJSON(data []byte) string {
 	return fmt.Sprintf("is no JSON: syntax error in line %d", 1+bytes.Count(data[:at], []byte("\n")))
 }
 
-var yamlError = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
+var yamlError = lazyregexp.New(`^yaml: (?:line (\d+): )?`)
 
 // parseYAML reads all documents. Aliases are not written out.
 func parseYAML(data []byte) string {

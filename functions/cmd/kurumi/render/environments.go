@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 	"github.com/kurumi-krm/kurumi/pkg/krm/strict"
 )
 
@@ -19,7 +19,7 @@ type environment struct {
 }
 
 // environmentName is what can be a folder everywhere.
-var environmentName = regexp.MustCompile(`^[A-Za-z0-9]([-A-Za-z0-9._]*[-A-Za-z0-9_])?$`)
+var environmentName = lazyregexp.New(`^[A-Za-z0-9]([-A-Za-z0-9._]*[-A-Za-z0-9_])?$`)
 
 // kustomizations is how a folder's kustomization may be called.
 var kustomizations = []string{"kustomization.yaml", "kustomization.yml", "Kustomization"}

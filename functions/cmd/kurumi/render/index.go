@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 )
 
 // indexName is the file that lists what render wrote. It has no extension, so that
@@ -22,7 +23,7 @@ func isIndex(at string) bool { return at == indexName || at == versionsName }
 
 // rendered is the path of a file that render writes. An index comes with a pull
 // request, so that no other path in it is believed.
-var rendered = regexp.MustCompile(`^([A-Za-z0-9][-A-Za-z0-9._]*)/([a-z][-a-z0-9._]*\.yaml)$`)
+var rendered = lazyregexp.New(`^([A-Za-z0-9][-A-Za-z0-9._]*)/([a-z][-a-z0-9._]*\.yaml)$`)
 
 // readIndex is the paths in an index. What git puts between the two sides of a
 // merge does not matter: both sides were written by render.

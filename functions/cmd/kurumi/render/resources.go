@@ -3,11 +3,11 @@ package render
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 	"github.com/kurumi-krm/kurumi/pkg/manifest"
 	"github.com/kurumi-krm/kurumi/pkg/rename"
 )
@@ -24,7 +24,7 @@ type resource struct {
 }
 
 // kinds is what Kubernetes takes as a kind. A file's name begins with it.
-var kinds = regexp.MustCompile(`^[A-Za-z][-A-Za-z0-9]*$`)
+var kinds = lazyregexp.New(`^[A-Za-z][-A-Za-z0-9]*$`)
 
 // resources reads what a build printed, and what is wrong with it.
 func resources(build []byte) (all []resource, problems []string) {

@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 )
 
 // versionsName is the file that lists the versions that are kept, if there are any.
@@ -29,7 +30,7 @@ type versions map[lineage][]string
 // versionsLine is one lineage in the file:
 //
 //	production ExternalSecret.external-secrets.io shop/db: db-1a2b3c db-4d5e6f
-var versionsLine = regexp.MustCompile(`^([A-Za-z0-9][-A-Za-z0-9._]*) ([A-Za-z][-A-Za-z0-9]*)(?:\.([-a-z0-9.]+))? (?:([-a-z0-9.]+)/)?([-a-z0-9.]+):((?: [-a-z0-9.]+)+)$`)
+var versionsLine = lazyregexp.New(`^([A-Za-z0-9][-A-Za-z0-9._]*) ([A-Za-z][-A-Za-z0-9]*)(?:\.([-a-z0-9.]+))? (?:([-a-z0-9.]+)/)?([-a-z0-9.]+):((?: [-a-z0-9.]+)+)$`)
 
 func (l lineage) line(names []string) string {
 	kind, name := l.kind, l.name

@@ -2,9 +2,9 @@ package secret
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 	"github.com/kurumi-krm/kurumi/pkg/sealed"
 )
 
@@ -12,9 +12,9 @@ import (
 const maxName, maxNamespace = 253, 63
 
 var (
-	dataKey   = regexp.MustCompile(`^[-._a-zA-Z0-9]+$`)
-	label     = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`)
-	subdomain = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`)
+	dataKey   = lazyregexp.New(`^[-._a-zA-Z0-9]+$`)
+	label     = lazyregexp.New(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`)
+	subdomain = lazyregexp.New(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`)
 )
 
 // wrongKey says what is wrong with the key of a value, by the API server's rules.

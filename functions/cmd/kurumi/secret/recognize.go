@@ -5,11 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"regexp"
 	"slices"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 	"github.com/kurumi-krm/kurumi/pkg/sealedsecret"
 )
@@ -39,8 +39,8 @@ func mentions(data []byte) bool {
 }
 
 var (
-	actionLines = regexp.MustCompile(`(?m)^[ \t]*(\{\{[^{}]*\}\}[ \t]*)+\r?$`)
-	actions     = regexp.MustCompile(`\{\{[^{}]*\}\}`)
+	actionLines = lazyregexp.New(`(?m)^[ \t]*(\{\{[^{}]*\}\}[ \t]*)+\r?$`)
+	actions     = lazyregexp.New(`\{\{[^{}]*\}\}`)
 )
 
 // isTemplate tells a template of YAML, such as Helm's, from YAML that is broken:

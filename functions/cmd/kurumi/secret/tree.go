@@ -2,11 +2,11 @@ package secret
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 	"github.com/kurumi-krm/kurumi/pkg/manifest"
 )
 
@@ -73,9 +73,9 @@ func add(n *yaml.Node, name string, value *yaml.Node) {
 }
 
 // plainText is what surely reads as a text without quotes, once the words are out.
-var plainText = regexp.MustCompile(`^[A-Za-z][-A-Za-z0-9_./+=]*$`)
+var plainText = lazyregexp.New(`^[A-Za-z][-A-Za-z0-9_./+=]*$`)
 
-var words = regexp.MustCompile(`^(?i:y|n|yes|no|on|off|true|false|null)$`)
+var words = lazyregexp.New(`^(?i:y|n|yes|no|on|off|true|false|null)$`)
 
 // scalar is a text, in quotes where it could be read as something else.
 func scalar(value string) *yaml.Node {

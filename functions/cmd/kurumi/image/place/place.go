@@ -16,10 +16,11 @@ package place
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/google/go-containerregistry/pkg/name"
+
+	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 )
 
 // A Place is where an image is, or shall be.
@@ -51,7 +52,7 @@ func (p Place) Registry() (host string, ok bool) {
 }
 
 // unknown are transports that others have, and this has not.
-var unknown = regexp.MustCompile(`^(dir|oci-archive|containers-storage|ostree|sif|tarball|https?):`)
+var unknown = lazyregexp.New(`^(dir|oci-archive|containers-storage|ostree|sif|tarball|https?):`)
 
 // Parse understands a place.
 func Parse(text string) (Place, error) {
