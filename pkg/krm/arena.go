@@ -11,7 +11,7 @@ import (
 type arena struct {
 	nodes  slab[yaml.Node]
 	slots  slab[*yaml.Node] // the nodes' contents
-	stack  []*yaml.Node // contents of the collections that are being read
+	stack  []*yaml.Node     // contents of the collections that are being read
 	before snapshot
 	lines  []int  // where those of the text start
 	text   []byte // of a scalar of many lines
@@ -25,8 +25,8 @@ func (a *arena) done() {
 	a.nodes.release()
 	a.slots.release()
 	clear(a.stack[:cap(a.stack)])
-	if cap(a.before) > chunkSize*maxChunks {
-		a.before, a.lines, a.text = nil, nil, nil
+	if max(cap(a.before), cap(a.stack), cap(a.lines), cap(a.text)/chunkSize) > maxKept {
+		a.before, a.stack, a.lines, a.text = nil, nil, nil, nil
 	}
 	arenas.Put(a)
 }
@@ -44,8 +44,8 @@ type slab[T any] struct {
 }
 
 const (
-	chunkSize = 64  // a usual object has one or two
-	maxChunks = 256 // what more an object takes is not kept for the next one
+	chunkSize = 64     // a usual object has one or two
+	maxKept   = 16_384 // what more an object takes is not kept for the next one
 )
 
 // chunk is memory for n values or more.
@@ -63,10 +63,12 @@ func (s *slab[T]) chunk(n int) []T {
 }
 
 func (s *slab[T]) release() {
+	size := 0
 	for _, c := range s.chunks[:s.used] {
 		clear(c)
+		size += len(c)
 	}
-	if s.used = 0; len(s.chunks) > maxChunks {
+	if s.used = 0; size > maxKept {
 		s.chunks = nil
 	}
 }

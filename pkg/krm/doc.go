@@ -13,14 +13,15 @@
 //     (list.go).
 //   - Only an item that the function asks for is parsed (tree.go), most of them by
 //     a reader for plain block style (quick.go), the rest by yaml.v3. The function
-//     edits the tree as any kustomize filter does.
+//     edits the tree as any kustomize filter does. Where many objects are edited in
+//     turn, their trees share one memory (arena.go).
 //   - The tree is compared with what it was (diff.go). If no more than scalars have
 //     changed, their new values are spliced into the item's text, each in the
 //     quoting of the old one (splice.go). The raw text has to decode to the old
-//     value first. Fields of block mappings that came or went are spliced as whole
-//     lines (fields.go), and the result has to parse to the tree that is wanted.
-//     Where either does not hold, and where a list has more or fewer elements, the
-//     item alone is encoded anew (encode.go).
+//     value first. Fields of block mappings and elements of block sequences that came
+//     or went are spliced as whole lines (fields.go, elements.go, quickencode.go), and
+//     the result has to parse to the tree that is wanted. Where either does not hold,
+//     the item alone is encoded anew (encode.go).
 //
 // Each shortcut gives what the long way gives; fuzz tests hold them together.
 //
