@@ -35,6 +35,7 @@ func run(p *krm.Pass, cfg Config) error {
 	r := newRewriter(p, cfg)
 	r.visit(passOwn, r.table.has)
 	r.visit(passOthers, func(it *krm.Item) bool { return r.waiting[it] })
+	r.tellMissing()
 	r.collisions()
 	// Where hosts are missing or collide, what mentions them has no mistakes of its own; what covers them may.
 	failed := p.Failed()
@@ -45,6 +46,7 @@ func run(p *krm.Pass, cfg Config) error {
 			return r.waiting[it] && r.hasOwn[it] == hasOwn || !hasOwn && !failed && r.hosts.mentions(it.Text())
 		})
 	}
+	r.tellMissing()
 	if !p.Failed() {
 		for _, tell := range r.late {
 			tell()
@@ -78,7 +80,9 @@ type rewriter struct {
 	hasOwn    map[*krm.Item]bool  // those of them that have a preview host of their own
 	hosts     *hostSet
 	told      map[notice]bool
-	late      []func() // tells of mistakes that may well follow from others, and go with them
+	missing   map[missing]krm.Field // hosts without a preview host, by their first places
+	missed    []missing             // those of them that are to be told
+	late      []func()              // tells of mistakes that may well follow from others, and go with them
 }
 
 func newRewriter(p *krm.Pass, cfg Config) *rewriter {
@@ -95,6 +99,7 @@ func newRewriter(p *krm.Pass, cfg Config) *rewriter {
 		waiting:   map[*krm.Item]bool{},
 		hasOwn:    map[*krm.Item]bool{},
 		told:      map[notice]bool{},
+		missing:   map[missing]krm.Field{},
 	}
 }
 

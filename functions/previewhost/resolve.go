@@ -81,7 +81,7 @@ func (v *visit) image(key string, f krm.Field) (string, bool) {
 	case v.pass == passOwn:
 		v.unresolved = true
 	case v.cfg.WhenMissing == "error":
-		v.errorf(f, "no preview host is known for %s; give the resource the annotation %s, set spec.host, or list the host in spec.keep", f.Current, v.cfg.Annotation)
+		v.misses(key, f)
 	}
 	return "", false
 }
