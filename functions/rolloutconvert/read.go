@@ -111,19 +111,17 @@ func slim(root *yaml.Node) *yaml.Node {
 
 // choose finds the Deployments that the selector means.
 func (c *converter) choose() {
-	known := map[string]bool{}
+	var names []string
 	for _, w := range c.all {
-		known[w.name] = true
+		names = append(names, w.name)
 		if w.selected {
 			c.chosen = append(c.chosen, w)
 		}
 	}
 	for _, o := range c.rollouts {
-		known[o.item.Name] = true // converted before
+		names = append(names, o.item.Name) // converted before
 	}
-	for _, name := range c.cfg.Selector.Names {
-		if !known[name] {
-			c.Warnf(nil, krm.Field{Path: "spec.selector.names", Current: name}, "no Deployment is called %s", name)
-		}
+	for name, hint := range c.cfg.Selector.Missing(names) {
+		c.Warnf(nil, krm.Field{Path: "spec.selector.names", Current: name}, "no Deployment is called %s%s", name, hint)
 	}
 }

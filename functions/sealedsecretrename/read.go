@@ -22,19 +22,17 @@ func (r *renamer) readAll() {
 		r.checkSecret(it, obj.YNode())
 		return nil
 	})
-	for _, name := range r.cfg.Selector.Names {
-		if !r.isKnown(name) {
-			r.Warnf(nil, krm.Field{Path: "spec.selector.names", Current: name}, "no SealedSecret is called %s", name)
-		}
+	var names []string
+	for _, s := range r.all {
+		names = append(names, s.names()...)
+	}
+	for name, hint := range r.cfg.Selector.Missing(names) {
+		r.Warnf(nil, krm.Field{Path: "spec.selector.names", Current: name}, "no SealedSecret is called %s%s", name, hint)
 	}
 }
 
 func isSealedSecret(it *krm.Item) bool {
 	return it.Kind == sealedsecret.Kind && it.Group() == sealedsecret.Group
-}
-
-func (r *renamer) isKnown(name string) bool {
-	return slices.ContainsFunc(r.all, func(s *secret) bool { return slices.Contains(s.names(), name) })
 }
 
 // read reads a SealedSecret, and decides under which name it comes out.

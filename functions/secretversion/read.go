@@ -1,7 +1,6 @@
 package secretversion
 
 import (
-	"slices"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -31,10 +30,12 @@ func (v *versioner) readAll() {
 			return nil
 		})
 	}
-	for _, name := range v.cfg.Selector.Names {
-		if !slices.ContainsFunc(v.all, func(s *secret) bool { return slices.Contains(s.names(), name) }) {
-			v.Warnf(nil, krm.Field{Path: "spec.selector.names", Current: name}, "no Secret or ExternalSecret is called %s", name)
-		}
+	var names []string
+	for _, s := range v.all {
+		names = append(names, s.names()...)
+	}
+	for name, hint := range v.cfg.Selector.Missing(names) {
+		v.Warnf(nil, krm.Field{Path: "spec.selector.names", Current: name}, "no Secret or ExternalSecret is called %s%s", name, hint)
 	}
 }
 

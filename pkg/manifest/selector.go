@@ -1,9 +1,12 @@
 package manifest
 
 import (
+	"iter"
 	"slices"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/kurumi-krm/kurumi/pkg/krm/strict"
 )
 
 // Selector chooses objects of a kind. One that both lists choose is meant.
@@ -33,4 +36,20 @@ func (s Selector) Chooses(names []string, obj *yaml.RNode) bool {
 // Named reports whether any of some names is listed.
 func (s Selector) Named(names []string) bool {
 	return slices.ContainsFunc(s.Names, func(want string) bool { return slices.Contains(names, want) })
+}
+
+// Missing is those of the names that nothing has, each with a hint for a message: which
+// of the names that there are was probably meant.
+func (s Selector) Missing(known []string) iter.Seq2[string, string] {
+	return func(yield func(name, hint string) bool) {
+		for _, name := range s.Names {
+			hint := ""
+			if near := strict.Closest(name, known); near != "" {
+				hint = "; is " + near + " meant?"
+			}
+			if !slices.Contains(known, name) && !yield(name, hint) {
+				return
+			}
+		}
+	}
 }
