@@ -19,15 +19,20 @@ type arena struct {
 
 var arenas = sync.Pool{New: func() any { return new(arena) }}
 
-// done gives the arena back. Its nodes are emptied, so that whoever kept one finds
-// nothing in it rather than another object.
-func (a *arena) done() {
-	a.nodes.release()
-	a.slots.release()
+// reset makes the arena ready for the next object. Nodes are emptied, so that whoever
+// kept one finds nothing in it rather than another object.
+func (a *arena) reset() {
+	a.nodes.reset()
+	a.slots.reset()
 	clear(a.stack[:cap(a.stack)])
-	if max(cap(a.before), cap(a.stack), cap(a.lines), cap(a.text)/chunkSize) > maxKept {
-		a.before, a.stack, a.lines, a.text = nil, nil, nil, nil
+}
+
+// done gives the arena back, unless a huge object has been in it.
+func (a *arena) done() {
+	if max(a.nodes.size, cap(a.before)) > maxKept {
+		return
 	}
+	a.reset()
 	arenas.Put(a)
 }
 
@@ -41,11 +46,12 @@ func (a *arena) leave() {
 type slab[T any] struct {
 	chunks [][]T
 	used   int
+	size   int // of all chunks
 }
 
 const (
 	chunkSize = 64     // a usual object has one or two
-	maxKept   = 16_384 // what more an object takes is not kept for the next one
+	maxKept   = 16_384 // nodes; memory for more is not kept
 )
 
 // chunk is memory for n values or more.
@@ -59,16 +65,13 @@ func (s *slab[T]) chunk(n int) []T {
 	c := make([]T, max(n, chunkSize))
 	s.chunks = append(s.chunks, c)
 	s.used++
+	s.size += len(c)
 	return c
 }
 
-func (s *slab[T]) release() {
-	size := 0
+func (s *slab[T]) reset() {
 	for _, c := range s.chunks[:s.used] {
 		clear(c)
-		size += len(c)
 	}
-	if s.used = 0; size > maxKept {
-		s.chunks = nil
-	}
+	s.used = 0
 }

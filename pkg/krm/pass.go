@@ -72,10 +72,11 @@ func (p *Pass) Edit(it *Item, fn func(obj *yaml.RNode) error) {
 // be kept: their memory is used for those that follow. Copy what counts, or take Edit.
 // Strings may be kept.
 func (p *Pass) EditEach(items []*Item, fn func(it *Item, obj *yaml.RNode) error) {
+	a := arenas.Get().(*arena)
+	defer a.done()
 	for _, it := range items {
-		a := arenas.Get().(*arena)
 		p.edit(it, a, func(obj *yaml.RNode) error { return fn(it, obj) })
-		a.done()
+		a.reset()
 	}
 }
 
