@@ -25,7 +25,10 @@ func (it *Item) edit(a *arena, fn func(obj *yaml.RNode) error) error {
 		return errors.New("is no object any more")
 	}
 	changes := compare(*before, root)
-	if !changes.structural {
+	last := lastNode(root)
+	newLast := last != (*before)[len(*before)-1].at
+	takesBlanks := newLast && len(changes.fields) > 0 && isBlockScalar(last) // those behind the object
+	if !changes.structural && !takesBlanks {
 		if len(changes.edits)+len(changes.fields) == 0 || it.splice(changes, root, a) {
 			it.setIdentity(root)
 			return nil
@@ -36,7 +39,7 @@ func (it *Item) edit(a *arena, fn func(obj *yaml.RNode) error) error {
 			return explain(err, it.line)
 		}
 	}
-	if last := lastNode(root); last != (*before)[len(*before)-1].at {
+	if newLast {
 		closeText(last)
 	}
 	return it.encode(root)

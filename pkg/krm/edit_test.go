@@ -168,3 +168,21 @@ func TestAnEditThatFailsChangesNothing(t *testing.T) {
 	require.Error(t, err)
 	assert.NotContains(t, err.Error(), "marker")
 }
+
+// TestBlankLinesBehindAnObjectAreNoneOfItsText takes the last field away, so that a text
+// comes last which keeps all line breaks behind it.
+func TestBlankLinesBehindAnObjectAreNoneOfItsText(t *testing.T) {
+	for _, tc := range []struct{ text, want string }{
+		{"a: |+\n", "a: \"\"\n"},
+		{"a: |+\n    x\n", "a: |\n    x\n"},
+		{"a: |+\n    x\n\n", "a: \"x\\n\\n\"\n"},
+		{"a: |-\n    x\n", "a: |-\n    x\n"},
+	} {
+		src := "items:\n- kind: A\n  " + tc.text + "  z: 1\n\n\n"
+		text, err := readList([]byte(src), "", 1)
+		require.NoError(t, err)
+		err = text.items[0].edit(new(arena), func(obj *yaml.RNode) error { return obj.PipeE(yaml.Clear("z")) })
+		require.NoError(t, err)
+		assert.Equal(t, "items:\n- kind: A\n  "+tc.want+"\n\n", string(text.bytes()))
+	}
+}

@@ -90,9 +90,13 @@ func lastNode(n *yaml.Node) *yaml.Node {
 // closeText quotes a text that ends with blank lines where it did not come last
 // before: as a block scalar it would take in the blank lines behind the object.
 func closeText(last *yaml.Node) {
-	if last.Kind == yaml.ScalarNode && (last.Value == "\n" || strings.HasSuffix(last.Value, "\n\n")) {
+	if last.Kind == yaml.ScalarNode && (last.Value == "\n" || strings.HasSuffix(last.Value, "\n\n") || last.Value == "" && isBlockScalar(last)) {
 		last.Style = yaml.DoubleQuotedStyle
 	}
+}
+
+func isBlockScalar(n *yaml.Node) bool {
+	return n.Kind == yaml.ScalarNode && n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0
 }
 
 // underDash indents a document so that it can stand as an item of a sequence.

@@ -60,7 +60,7 @@ func isPlain(text []byte) bool {
 	var odd uint8
 	for len(text) >= 8 {
 		w := binary.LittleEndian.Uint64(text)
-		if (w-' '*ones|w+ones|w)&tops != 0 { // below a space, or DEL, or beyond ASCII; or a line break
+		if ((w-' '*ones)|(w+ones)|w)&tops != 0 { // below a space, or DEL, or beyond ASCII; or a line break
 			for _, c := range text[:8] {
 				odd |= notPlain[c]
 			}

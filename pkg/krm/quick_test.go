@@ -1,6 +1,7 @@
 package krm
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
@@ -46,6 +47,18 @@ func TestQuickTreeReadsOrdinaryManifests(t *testing.T) {
 			require.True(t, ok)
 			assert.Empty(t, cmp.Diff(want, got, sameTree))
 		})
+	}
+}
+
+func TestWhatIsPlain(t *testing.T) {
+	text := []byte("a: bc\nd: ef gh\n~") // more than eight bytes
+	require.True(t, isPlain(text))
+	for i := range text {
+		for c := range 256 {
+			other := bytes.Clone(text)
+			other[i] = byte(c)
+			require.Equal(t, c >= ' ' && c <= '~' || c == '\n', isPlain(other), "%q", other)
+		}
 	}
 }
 
