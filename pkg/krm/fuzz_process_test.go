@@ -33,6 +33,7 @@ func FuzzProcess(f *testing.F) {
 		f.Add([]byte(src + "results:\n- message: x\n"))
 		f.Add([]byte(strings.ReplaceAll(src, "data:", "x:")))
 	}
+	f.Add([]byte("functionConfig: {x: y}\napiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:")) // results, and no line to put them behind
 	f.Fuzz(func(t *testing.T, in []byte) { checkProcess(t, in) })
 }
 

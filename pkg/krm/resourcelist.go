@@ -159,10 +159,11 @@ func (l *resourceList) insertResults(results []Result) error {
 	return nil
 }
 
-// insert puts lines in the place of src[start:end], which begins at a line.
+// insert puts lines in the place of src[start:end], which begins at a line. What takes no
+// place comes before what does.
 func (l *resourceList) insert(start, end int, lines []byte) {
 	at := len(l.items)
-	for at > 0 && l.items[at-1].start > start {
+	for at > 0 && (l.items[at-1].start > start || l.items[at-1].start == start && l.items[at-1].end > end) {
 		at--
 	}
 	l.items = slices.Insert(l.items, at, &Item{text: lines, start: start, end: end})
