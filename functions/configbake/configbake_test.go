@@ -9,8 +9,6 @@ import (
 
 func TestGolden(t *testing.T) { krmtest.Golden(t, configbake.Function) }
 
-func TestGenerated(t *testing.T) {
-	var defaults configbake.Config
-	defaults.Default()
-	krmtest.Generated(t, configbake.Function, defaults)
-}
+func FuzzBake(f *testing.F) { krmtest.Fuzz(f, configbake.Function) }
+
+func TestGenerated(t *testing.T) { krmtest.Generated(t, configbake.Function, new(configbake.Config)) }

@@ -39,7 +39,7 @@ func TestThePlanIsWhatTheFunctionDoes(t *testing.T) {
 			containers, results := plan(t, c.Config, c.Input)
 			out, want, err := configbake.Function.ProcessFiles(c.Config, c.Input, krm.Options{})
 			require.NoError(t, err)
-			assert.Equal(t, mistakes(want), mistakes(results))
+			assert.Equal(t, krmtest.Mistakes(want), krmtest.Mistakes(results))
 			for _, r := range results {
 				assert.NotEqual(t, krm.Info, r.Severity, r)
 			}
@@ -65,15 +65,6 @@ func TestThePlanIsWhatTheFunctionDoes(t *testing.T) {
 		})
 	}
 	assert.Greater(t, files, 30)
-}
-
-func mistakes(results []krm.Result) (told []string) {
-	for _, r := range results {
-		if r.Severity == krm.Error {
-			told = append(told, r.String())
-		}
-	}
-	return told
 }
 
 // annotated is what the annotations say, container by container.

@@ -9,8 +9,4 @@ import (
 
 func TestGolden(t *testing.T) { krmtest.Golden(t, kevcheck.Function) }
 
-func TestGenerated(t *testing.T) {
-	var defaults kevcheck.Config
-	defaults.Default()
-	krmtest.Generated(t, kevcheck.Function, defaults)
-}
+func TestGenerated(t *testing.T) { krmtest.Generated(t, kevcheck.Function, new(kevcheck.Config)) }

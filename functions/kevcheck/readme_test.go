@@ -3,21 +3,10 @@ package kevcheck
 import (
 	"testing"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/kurumi-krm/kurumi/pkg/krmtest"
 )
 
-// messages is what the function tells. What is wrong with a file is said in errors.
-func messages(t *testing.T) krmtest.Messages {
-	t.Helper()
-	m := krmtest.ReadMessages(t, map[string][]string{".": {"Errorf", "Warnf", "tell", "message", "New"}})
-	require.Greater(t, len(m.Formats), 25)
-	return m
+// What is wrong with a file is said in errors.
+func TestREADME(t *testing.T) {
+	krmtest.README(t, Function, 25, map[string][]string{".": {"Errorf", "Warnf", "tell", "message", "New"}})
 }
-
-func TestREADMEQuotesTheMessages(t *testing.T) { messages(t).QuotedIn(t, "README.md") }
-
-func TestEveryMessageHasACase(t *testing.T) { messages(t).ToldInCases(t, Function) }
-
-func TestREADMELinksLeadSomewhere(t *testing.T) { krmtest.LinksLead(t, "README.md") }

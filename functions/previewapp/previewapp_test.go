@@ -9,8 +9,4 @@ import (
 
 func TestGolden(t *testing.T) { krmtest.Golden(t, previewapp.Function) }
 
-func TestGenerated(t *testing.T) {
-	var defaults previewapp.Config
-	defaults.Default()
-	krmtest.Generated(t, previewapp.Function, defaults)
-}
+func TestGenerated(t *testing.T) { krmtest.Generated(t, previewapp.Function, new(previewapp.Config)) }

@@ -112,7 +112,7 @@ func rewritten(t *testing.T, c krmtest.Case, alone bool) []*yaml.Node {
 	}
 	files, results, err := Function.ProcessFiles(&config, c.Input, krm.Options{})
 	require.NoError(t, err)
-	require.False(t, slices.ContainsFunc(results, func(r krm.Result) bool { return r.Severity == krm.Error }), "%s: %v", c.Name, results)
+	require.Empty(t, krmtest.Mistakes(results), c.Name)
 	return objects(t, files)
 }
 

@@ -12,11 +12,7 @@ import (
 
 func TestGolden(t *testing.T) { krmtest.Golden(t, previewhost.Function) }
 
-func TestGenerated(t *testing.T) {
-	var defaults previewhost.Config
-	defaults.Default()
-	krmtest.Generated(t, previewhost.Function, defaults)
-}
+func TestGenerated(t *testing.T) { krmtest.Generated(t, previewhost.Function, new(previewhost.Config)) }
 
 // Two production hosts, a rule for each, and a probe that has to follow.
 func Example() {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/kurumi-krm/kurumi/functions/previewhost"
 	"github.com/kurumi-krm/kurumi/pkg/krm"
+	"github.com/kurumi-krm/kurumi/pkg/krmtest"
 )
 
 // Whatever an application is made of, and whatever the config says: a second run
@@ -112,7 +113,7 @@ func rewrite(t *testing.T, config string, items []string) (after []string, faile
 	for _, file := range files {
 		after = append(after, string(file.Data))
 	}
-	return after, slices.ContainsFunc(results, func(r krm.Result) bool { return r.Severity == krm.Error })
+	return after, len(krmtest.Mistakes(results)) > 0
 }
 
 // words is what a text holds, but for the order of lists.

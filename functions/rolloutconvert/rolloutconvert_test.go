@@ -10,7 +10,5 @@ import (
 func TestGolden(t *testing.T) { krmtest.Golden(t, rolloutconvert.Function) }
 
 func TestGenerated(t *testing.T) {
-	var defaults rolloutconvert.Config
-	defaults.Default()
-	krmtest.Generated(t, rolloutconvert.Function, defaults)
+	krmtest.Generated(t, rolloutconvert.Function, new(rolloutconvert.Config))
 }

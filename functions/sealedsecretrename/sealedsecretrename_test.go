@@ -10,7 +10,5 @@ import (
 func TestGolden(t *testing.T) { krmtest.Golden(t, sealedsecretrename.Function) }
 
 func TestGenerated(t *testing.T) {
-	var defaults sealedsecretrename.Config
-	defaults.Default()
-	krmtest.Generated(t, sealedsecretrename.Function, defaults)
+	krmtest.Generated(t, sealedsecretrename.Function, new(sealedsecretrename.Config))
 }

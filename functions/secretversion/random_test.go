@@ -63,7 +63,7 @@ func names(t *testing.T, a app) map[string]string {
 	t.Helper()
 	out, results, err := secretversion.Function.ProcessFiles(nil, a.files(), krm.Options{})
 	require.NoError(t, err)
-	require.Empty(t, mistakes(results))
+	require.Empty(t, krmtest.Mistakes(results))
 	all := map[string]string{}
 	for i := range a.values {
 		_, rest, _ := strings.Cut(string(out[2*i].Data), "name: ")
@@ -71,15 +71,6 @@ func names(t *testing.T, a app) map[string]string {
 		assert.Contains(t, string(out[2*i+1].Data), "{name: "+all[name(i)]+"}")
 	}
 	return all
-}
-
-func mistakes(results []krm.Result) (told []string) {
-	for _, r := range results {
-		if r.Severity == krm.Error {
-			told = append(told, r.String())
-		}
-	}
-	return told
 }
 
 // Changing one value of one Secret changes one name; putting the value back brings the name back.
@@ -99,35 +90,4 @@ func TestAChangedValueMovesItsSecretAlone(t *testing.T) {
 		a.values[i]["KEY_0"] = old
 		assert.Equal(t, before, names(t, a))
 	}
-}
-
-// Whatever the manifests are, nothing panics, a refusal changes nothing, and twice is once.
-func FuzzSecretVersion(f *testing.F) {
-	var configs []*krm.Source
-	for i, c := range krmtest.Cases(f, "testdata") {
-		configs = append(configs, c.Config)
-		var all []byte
-		for _, file := range c.Input {
-			all = append(append(all, file.Data...), "\n---\n"...)
-		}
-		f.Add(uint8(i), all)
-	}
-	f.Fuzz(func(t *testing.T, config uint8, input []byte) {
-		run := func(data []byte) ([]byte, []krm.Result) {
-			out, results, err := secretversion.Function.ProcessFiles(configs[int(config)%len(configs)], []krm.Source{{Name: "app.yaml", Data: data}}, krm.Options{})
-			require.NoError(t, err)
-			return out[0].Data, results
-		}
-		once, results := run(input)
-		if len(mistakes(results)) > 0 {
-			assert.Equal(t, string(input), string(once))
-			return
-		}
-		again, results := run(once)
-		if len(mistakes(results)) > 0 {
-			t.Log(mistakes(results))
-			t.Fatalf("its own output is refused:\n%s", once)
-		}
-		assert.Equal(t, string(once), string(again))
-	})
 }

@@ -9,19 +9,9 @@ import (
 	"github.com/kurumi-krm/kurumi/pkg/krmtest"
 )
 
-// messages is what the function tells.
-func messages(t *testing.T) krmtest.Messages {
-	t.Helper()
-	m := krmtest.ReadMessages(t, map[string][]string{".": {"Errorf", "Warnf", "add"}, "../../pkg/rename": {"Errorf", "Warnf"}})
-	require.Greater(t, len(m.Formats), 20)
-	return m
+func TestREADME(t *testing.T) {
+	krmtest.README(t, Function, 20, map[string][]string{".": {"Errorf", "Warnf", "add"}, "../../pkg/rename": {"Errorf", "Warnf"}})
 }
-
-func TestREADMEQuotesTheMessages(t *testing.T) { messages(t).QuotedIn(t, "README.md") }
-
-func TestEveryMessageHasACase(t *testing.T) { messages(t).ToldInCases(t, Function) }
-
-func TestREADMELinksLeadSomewhere(t *testing.T) { krmtest.LinksLead(t, "README.md") }
 
 // The steps of the canary are told with the names that the function gives.
 func TestREADMEHasRealNames(t *testing.T) {

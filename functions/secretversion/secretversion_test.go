@@ -9,8 +9,8 @@ import (
 
 func TestGolden(t *testing.T) { krmtest.Golden(t, secretversion.Function) }
 
+func FuzzSecretVersion(f *testing.F) { krmtest.Fuzz(f, secretversion.Function) }
+
 func TestGenerated(t *testing.T) {
-	var defaults secretversion.Config
-	defaults.Default()
-	krmtest.Generated(t, secretversion.Function, defaults)
+	krmtest.Generated(t, secretversion.Function, new(secretversion.Config))
 }

@@ -22,10 +22,14 @@ var caseMarker = regexp.MustCompile(`<!-- generated:(case (\S+)) -->`)
 // (its settings) and any "case NAME" (a golden case: its config, and what became
 // of its files or what was told). UPDATE_GENERATED=1 writes them.
 //
-// The test runs in the function's folder. config is a value of its config type,
-// with its defaults.
+// The test runs in the function's folder. config is a pointer to a new value of
+// its config type, which gets its defaults here, or a value that has them.
 func Generated(t *testing.T, f *krm.Function, config any) {
 	t.Helper()
+	if c, ok := config.(interface{ Default() }); ok {
+		c.Default()
+	}
+	config = reflect.Indirect(reflect.ValueOf(config)).Interface()
 	described, err := krmdoc.Load(".", reflect.TypeOf(config).Name())
 	if err != nil {
 		t.Fatal(err)

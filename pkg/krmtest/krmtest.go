@@ -17,7 +17,8 @@
 // Every case is also held to what each function promises (promises.go), runs in
 // the form in which hosts call a function (wire.go), and is searched for secrets
 // in what the function tells (secrets.go), unasked. Generated is the same for
-// schema and README (generated.go).
+// schema and README (generated.go), README looks at what people wrote there
+// (readme.go), and Fuzz takes whatever manifests (fuzz.go).
 package krmtest
 
 import (
@@ -67,6 +68,16 @@ func (c Case) run(f *krm.Function, input []krm.Source) (outcome, error) {
 
 // refused reports whether the function found mistakes, and so changed nothing.
 func (o outcome) refused() bool { return o.count(krm.Error) > 0 }
+
+// Mistakes is the error results, as they are told.
+func Mistakes(results []krm.Result) (told []string) {
+	for _, r := range results {
+		if r.Severity == krm.Error {
+			told = append(told, r.String())
+		}
+	}
+	return told
+}
 
 func (o outcome) count(s krm.Severity) int {
 	n := 0

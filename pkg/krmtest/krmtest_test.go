@@ -47,9 +47,15 @@ func (f files) write(t *testing.T) string {
 // golden runs Golden over the folder dir for one of runs.
 func golden(t *testing.T, dir, function string, env ...string) (output string, passed bool) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	return child(t, dir, nil, append(env, childFunction+"="+function)...)
+}
+
+// child runs this binary again, in a folder.
+func child(t *testing.T, dir string, args []string, env ...string) (output string, passed bool) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), os.Args[0], args...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), append(env, childFunction+"="+function)...)
+	cmd.Env = append(os.Environ(), env...)
 	out, err := cmd.CombinedOutput()
 	return string(out), err == nil
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/kurumi-krm/kurumi/pkg/krm"
 )
 
 var (
@@ -14,6 +16,20 @@ var (
 	heading = regexp.MustCompile(`(?m)^##+ (.+)$`)
 	noSlug  = regexp.MustCompile("[^a-z0-9 -]")
 )
+
+// README holds a function's README.md to what the function tells (ReadMessages has
+// tellers): every message is quoted there and told in a case, and links lead somewhere.
+// Fewer messages than least were not found.
+func README(t *testing.T, f *krm.Function, least int, tellers map[string][]string) {
+	t.Helper()
+	m := ReadMessages(t, tellers)
+	if len(m.Formats) < least {
+		t.Fatalf("%d messages were found, which cannot be all", len(m.Formats))
+	}
+	t.Run("quotes the messages", func(t *testing.T) { m.QuotedIn(t, "README.md") })
+	t.Run("every message has a case", func(t *testing.T) { m.ToldInCases(t, f) })
+	t.Run("links lead somewhere", func(t *testing.T) { LinksLead(t, "README.md") })
+}
 
 // LinksLead checks that a page leads to nothing that is not there, in files and in its own headings. Links to other sites
 // are not looked at, nor are headings of other pages. A page without links fails.

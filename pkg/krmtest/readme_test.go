@@ -2,7 +2,6 @@ package krmtest_test
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -28,10 +27,8 @@ func TestLinksOfThePage(t *testing.T) {
 		"## B\n[a](#b)[](#c)": `no heading for its link "#c"`,
 	} {
 		page := filepath.Join(files{"page.md": text, "there.md": ""}.write(t), "page.md")
-		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run", "^TestLinksOfThePage$")
-		cmd.Env = append(os.Environ(), linksPage+"="+page)
-		out, err := cmd.CombinedOutput()
-		assert.Equal(t, wrong == "", err == nil, "%s\n%s", text, out)
-		assert.Contains(t, string(out), wrong)
+		out, passed := child(t, "", []string{"-test.run", "^TestLinksOfThePage$"}, linksPage+"="+page)
+		assert.Equal(t, wrong == "", passed, "%s\n%s", text, out)
+		assert.Contains(t, out, wrong)
 	}
 }

@@ -8,8 +8,8 @@
 //
 //   - golden_test.go holds every case in functions/previewapp/testdata against the
 //     judges. judge_test.go says what they are: strict decoding into Argo CD's and
-//     Image Updater's own types (objects_test.go), the schemas of the CRDs
-//     (schema_test.go), and Argo CD's validation of a project;
+//     Image Updater's own types and the schemas of the CRDs (package crd), and Argo
+//     CD's validation of a project;
 //   - render_test.go makes Applications with the ApplicationSet controller's own
 //     renderer, of a pull request whose author means harm, and asks the project
 //     whether each is permitted: where it should be and nowhere else;

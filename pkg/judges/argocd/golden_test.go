@@ -1,12 +1,12 @@
 package argocd
 
 import (
-	"io/fs"
-	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/kurumi-krm/kurumi/pkg/judges/crd"
 )
 
 // goldens is the function's cases, seen from here.
@@ -21,7 +21,7 @@ func TestGoldens(t *testing.T) {
 	var images int
 	for _, expected := range cases {
 		t.Run(filepath.Base(filepath.Dir(expected)), func(t *testing.T) {
-			s, err := judge(tree(t, expected))
+			s, err := judge(crd.Tree(t, expected))
 			require.NoError(t, err)
 			if s.updater != nil {
 				images++
@@ -36,19 +36,4 @@ func TestGoldens(t *testing.T) {
 		})
 	}
 	require.NotZero(t, images, "no ImageUpdater in %s", goldens)
-}
-
-// tree is all manifests below a folder, as one stream.
-func tree(t *testing.T, root string) []byte {
-	t.Helper()
-	var all []byte
-	require.NoError(t, filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		all = append(append(all, "---\n"...), data...)
-		return err
-	}))
-	return all
 }

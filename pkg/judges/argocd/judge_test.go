@@ -6,6 +6,8 @@ import (
 
 	updater "github.com/argoproj-labs/argocd-image-updater/api/v1alpha1"
 	"github.com/argoproj/argo-cd/v3/pkg/apis/application/v1alpha1"
+
+	"github.com/kurumi-krm/kurumi/pkg/judges/crd"
 )
 
 // A side is the Argo CD side of previews.
@@ -18,7 +20,7 @@ type side struct {
 // judge holds some manifests against Argo CD and Image Updater, and returns what
 // they know of them.
 func judge(manifests []byte) (side, error) {
-	all, err := read(manifests)
+	all, err := crd.Read(manifests)
 	if err != nil {
 		return side{}, err
 	}
@@ -39,7 +41,8 @@ func judge(manifests []byte) (side, error) {
 		default:
 			continue // a neighbour
 		}
-		errs = append(errs, known[obj.GetKind()].admit(&obj))
+		_, err := known[obj.GetKind()].Admit(&obj)
+		errs = append(errs, err)
 	}
 	if err := errors.Join(errs...); err != nil {
 		return side{}, err
@@ -51,11 +54,11 @@ func judge(manifests []byte) (side, error) {
 }
 
 // once decodes the one object of its kind, strictly.
-func once[T any](into **T, obj *object) error {
+func once[T any](into **T, obj *crd.Object) error {
 	if *into != nil {
 		return fmt.Errorf("%s: there is another one", obj)
 	}
-	typed, err := decode[T](obj)
+	typed, err := crd.Decode[T](obj)
 	*into = typed
 	return err
 }

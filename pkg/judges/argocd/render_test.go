@@ -16,6 +16,8 @@ import (
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/util/validation"
+
+	"github.com/kurumi-krm/kurumi/pkg/judges/crd"
 )
 
 // mark stands in everything that the author of a pull request writes.
@@ -60,7 +62,7 @@ func (s side) judgeApp(app *v1alpha1.Application, number int) error {
 	if err != nil {
 		return err
 	}
-	all, err := read(text)
+	all, err := crd.Read(text)
 	if err != nil {
 		return err
 	}
@@ -68,7 +70,8 @@ func (s side) judgeApp(app *v1alpha1.Application, number int) error {
 	if err != nil {
 		return err
 	}
-	errs := []error{known["Application"].admit(&all[0])}
+	_, err = known["Application"].Admit(&all[0])
+	errs := []error{err}
 	say := func(wrong bool, format string, args ...any) {
 		if wrong {
 			errs = append(errs, fmt.Errorf("Application %s: "+format, append([]any{app.Name}, args...)...))

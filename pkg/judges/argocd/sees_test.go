@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/kurumi-krm/kurumi/pkg/judges/crd"
 )
 
 // A break is a right manifest with one text in the place of another.
@@ -12,7 +14,7 @@ type spoilt struct{ old, new, says string }
 
 // TestTheJudgesSee: judges that let everything pass are worth nothing.
 func TestTheJudgesSee(t *testing.T) {
-	right := string(tree(t, goldens+"/a-label-makes-an-environment/expected"))
+	right := string(crd.Tree(t, goldens+"/a-label-makes-an-environment/expected"))
 	for name, tc := range broken {
 		t.Run(name, func(t *testing.T) {
 			require.Contains(t, right, tc.old)

@@ -8,6 +8,8 @@ import (
 	"github.com/argoproj/argo-rollouts/pkg/apis/rollouts/validation"
 	corev1 "k8s.io/api/core/v1"
 	networkingv1 "k8s.io/api/networking/v1"
+
+	"github.com/kurumi-krm/kurumi/pkg/judges/crd"
 )
 
 // What is around a Rollout, and Argo does not look at.
@@ -34,7 +36,7 @@ func (c cluster) judgeTargets() error {
 type target struct{ apiVersion, kind, name string }
 
 // targets is where spec.scaleTargetRef and spec.targetRef point.
-func targets(obj *object) (found []target) {
+func targets(obj *crd.Object) (found []target) {
 	spec, _ := obj.Object["spec"].(map[string]any)
 	for _, field := range []string{"scaleTargetRef", "targetRef"} {
 		ref, isRef := spec[field].(map[string]any)

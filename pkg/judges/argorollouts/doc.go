@@ -8,10 +8,10 @@
 //
 //   - golden_test.go holds every case in functions/rolloutconvert/testdata against
 //     the judges. judge_test.go says what they are: strict decoding into Argo's own
-//     types (objects_test.go), the schema of the CRDs (schema_test.go), Argo's
-//     validation of a Rollout with all that it refers to (references_test.go), and
-//     what Argo finds out only at run time, or never (runtime_test.go,
-//     around_test.go, routers_test.go with Argo's own reconcilers, routes_test.go);
+//     types and the schema of the CRDs (package crd), Argo's validation of a Rollout
+//     with all that it refers to (references_test.go), and what Argo finds out only
+//     at run time, or never (runtime_test.go, around_test.go, routers_test.go with
+//     Argo's own reconcilers, routes_test.go);
 //   - sees_test.go breaks manifests on purpose: a judge that lets everything pass
 //     is worth nothing;
 //   - random_test.go does it for Deployments that nobody thought of

@@ -1,11 +1,8 @@
 package argorollouts
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,6 +10,8 @@ import (
 	"github.com/argoproj/argo-rollouts/pkg/apis/rollouts/v1alpha1"
 	"github.com/stretchr/testify/require"
 	"sigs.k8s.io/yaml"
+
+	"github.com/kurumi-krm/kurumi/pkg/judges/crd"
 )
 
 // goldens is the function's cases, seen from here.
@@ -26,7 +25,7 @@ func TestGoldens(t *testing.T) {
 	for _, expected := range cases {
 		dir := filepath.Dir(expected)
 		t.Run(filepath.Base(dir), func(t *testing.T) {
-			before, after := tree(t, filepath.Join(dir, "input")), tree(t, expected)
+			before, after := crd.Tree(t, filepath.Join(dir, "input")), crd.Tree(t, expected)
 			require.NoError(t, judge(after))
 			require.NoError(t, judgeAgainst(before, after))
 			made, err := read(after)
@@ -48,7 +47,7 @@ func TestGoldenVerdicts(t *testing.T) {
 		if hasMetricsOfItsOwn(t, filepath.Join(dir, "fn.yaml")) {
 			continue // whose verdict nobody promised
 		}
-		for where, analysis := range analysesOf(t, tree(t, expected)) {
+		for where, analysis := range analysesOf(t, crd.Tree(t, expected)) {
 			judged++
 			t.Run(filepath.Base(dir)+"/"+where, func(t *testing.T) {
 				t.Parallel()
@@ -57,21 +56,6 @@ func TestGoldenVerdicts(t *testing.T) {
 		}
 	}
 	require.NotZero(t, judged, "no analysis in %s", goldens)
-}
-
-// tree is all manifests below a folder, as one stream.
-func tree(t *testing.T, root string) []byte {
-	t.Helper()
-	var all bytes.Buffer
-	require.NoError(t, filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		_, _ = fmt.Fprintf(&all, "---\n%s\n", strings.TrimPrefix(string(data), "---\n"))
-		return err
-	}))
-	return all.Bytes()
 }
 
 // hasMetricsOfItsOwn: metrics in Argo's form pass through, and Argo's own analysis
@@ -91,17 +75,13 @@ func hasMetricsOfItsOwn(t *testing.T, file string) bool {
 // there, a Deployment perhaps as the Rollout of its name; what pointed at it points
 // at something; and no template was made that nobody uses.
 func judgeAgainst(before, after []byte) error {
-	was, err := read(before)
-	if err != nil {
-		return err
-	}
-	is, err := read(after)
+	was, is, err := readBoth(before, after)
 	if err != nil {
 		return err
 	}
 	var errs []error
 	for _, obj := range was {
-		_, err := is.find(obj.group(), obj.GetKind(), obj.GetNamespace(), obj.GetName())
+		_, err := is.find(obj.GroupVersionKind().Group, obj.GetKind(), obj.GetNamespace(), obj.GetName())
 		if err != nil && obj.GetKind() == "Deployment" {
 			_, err = is.find(argo, "Rollout", obj.GetNamespace(), obj.GetName())
 		}
@@ -111,7 +91,7 @@ func judgeAgainst(before, after []byte) error {
 		for _, ref := range targets(&obj) {
 			_, wasThere := was.find("apps", "Deployment", obj.GetNamespace(), ref.name)
 			_, isThere := is.find("apps", "Deployment", obj.GetNamespace(), ref.name)
-			pointsThere := ref.kind == "Deployment" || ref.kind == "" && obj.group() == "keda.sh"
+			pointsThere := ref.kind == "Deployment" || ref.kind == "" && obj.GroupVersionKind().Group == "keda.sh"
 			if pointsThere && wasThere == nil && isThere != nil {
 				errs = append(errs, fmt.Errorf("%s points at the Deployment %s, which is a Rollout now", &obj, ref.name))
 			}

@@ -6,6 +6,8 @@ import (
 
 	"github.com/argoproj/argo-rollouts/pkg/apis/rollouts/v1alpha1"
 	"github.com/argoproj/argo-rollouts/pkg/apis/rollouts/validation"
+
+	"github.com/kurumi-krm/kurumi/pkg/judges/crd"
 )
 
 const argo = "argoproj.io"
@@ -43,7 +45,7 @@ func (c cluster) admit() (cluster, error) {
 	var errs []error
 	for i, obj := range c {
 		stored[i] = obj
-		if obj.group() != argo {
+		if obj.GroupVersionKind().Group != argo {
 			continue
 		}
 		def, isKnown := known[obj.GetKind()]
@@ -52,7 +54,7 @@ func (c cluster) admit() (cluster, error) {
 			continue
 		}
 		errs = append(errs, decodeStrictly(&obj))
-		stored[i], err = def.admit(&obj)
+		stored[i], err = def.Admit(&obj)
 		errs = append(errs, err)
 	}
 	return stored, errors.Join(errs...)
@@ -60,16 +62,16 @@ func (c cluster) admit() (cluster, error) {
 
 // decodeStrictly decodes what was written, before the API server fills in and cuts
 // off.
-func decodeStrictly(obj *object) (err error) {
+func decodeStrictly(obj *crd.Object) (err error) {
 	switch obj.GetKind() {
 	case "Rollout":
-		_, err = decode[v1alpha1.Rollout](obj)
+		_, err = crd.Decode[v1alpha1.Rollout](obj)
 	case "AnalysisTemplate":
-		_, err = decode[v1alpha1.AnalysisTemplate](obj)
+		_, err = crd.Decode[v1alpha1.AnalysisTemplate](obj)
 	case "ClusterAnalysisTemplate":
-		_, err = decode[v1alpha1.ClusterAnalysisTemplate](obj)
+		_, err = crd.Decode[v1alpha1.ClusterAnalysisTemplate](obj)
 	case "Experiment":
-		_, err = decode[v1alpha1.Experiment](obj)
+		_, err = crd.Decode[v1alpha1.Experiment](obj)
 	}
 	return err
 }

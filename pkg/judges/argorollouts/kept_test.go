@@ -11,15 +11,13 @@ import (
 	"github.com/stretchr/testify/require"
 	appsv1 "k8s.io/api/apps/v1"
 	"k8s.io/apimachinery/pkg/api/equality"
+
+	"github.com/kurumi-krm/kurumi/pkg/judges/crd"
 )
 
 // judgeKept: a Rollout has all of its Deployment, or the Deployment is there as it was.
 func judgeKept(before, after []byte) error {
-	was, err := read(before)
-	if err != nil {
-		return err
-	}
-	is, err := read(after)
+	was, is, err := readBoth(before, after)
 	if err != nil {
 		return err
 	}
@@ -29,11 +27,11 @@ func judgeKept(before, after []byte) error {
 		if err != nil {
 			return err
 		}
-		ro, err := decode[v1alpha1.Rollout](made)
+		ro, err := crd.Decode[v1alpha1.Rollout](made)
 		if err != nil {
 			return err
 		}
-		d, err := decode[appsv1.Deployment](&obj)
+		d, err := crd.Decode[appsv1.Deployment](&obj)
 		if err != nil {
 			return err
 		}
@@ -58,7 +56,7 @@ func judgeKept(before, after []byte) error {
 
 // judgeSame compares a Rollout with its Deployment field by field: all but the
 // strategy is the same, and the number of pods if there was one.
-func judgeSame(was, is *object) error {
+func judgeSame(was, is *crd.Object) error {
 	var errs []error
 	for what, of := range map[string][2]map[string]string{
 		"label": {was.GetLabels(), is.GetLabels()}, "annotation": {was.GetAnnotations(), is.GetAnnotations()},
@@ -87,7 +85,7 @@ func judgeSame(was, is *object) error {
 	return errors.Join(errs...)
 }
 
-func specOf(obj *object) map[string]any {
+func specOf(obj *crd.Object) map[string]any {
 	spec, _ := obj.DeepCopy().Object["spec"].(map[string]any)
 	return spec
 }

@@ -1,90 +1,29 @@
 package argorollouts
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"strings"
 
-	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
-	kjson "sigs.k8s.io/json"
-	"sigs.k8s.io/yaml"
+	"github.com/kurumi-krm/kurumi/pkg/judges/crd"
 )
 
-// An object is one manifest, as JSON and as what an API server makes of it before
-// it knows the type.
-type object struct {
-	raw []byte
-	unstructured.Unstructured
-}
-
 // A cluster is all objects that are applied together.
-type cluster []object
+type cluster []crd.Object
 
-// read is every object of some manifests in their order, those in Lists too.
-func read(manifests []byte) (cluster, error) {
-	var all cluster
-	for r := utilyaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(manifests))); ; {
-		doc, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			return all, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		raw, err := yaml.YAMLToJSONStrict(doc) // strict: a key twice is an error
-		if err != nil {
-			return nil, err
-		}
-		if string(raw) == "null" {
-			continue
-		}
-		found, err := readOne(raw)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, found...)
+func read(manifests []byte) (cluster, error) { return crd.Read(manifests) }
+
+// readBoth is what went in and what came out.
+func readBoth(before, after []byte) (was, is cluster, err error) {
+	if was, err = read(before); err != nil {
+		return nil, nil, err
 	}
+	is, err = read(after)
+	return was, is, err
 }
-
-func readOne(raw []byte) (cluster, error) {
-	var list struct {
-		Kind  string
-		Items []json.RawMessage
-	}
-	if err := json.Unmarshal(raw, &list); err != nil {
-		return nil, err
-	}
-	if !strings.HasSuffix(list.Kind, "List") || list.Items == nil {
-		obj := object{raw: raw}
-		err := kjson.UnmarshalCaseSensitivePreserveInts(raw, &obj.Object)
-		return cluster{obj}, err
-	}
-	var all cluster
-	for _, item := range list.Items {
-		found, err := readOne(item)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, found...)
-	}
-	return all, nil
-}
-
-// String is what an object is called in an error.
-func (o *object) String() string { return o.GetKind() + " " + o.GetName() }
-
-// group is the API group, without the version.
-func (o *object) group() string { return o.GroupVersionKind().Group }
 
 // ofKind is the objects of a group and kind.
 func (c cluster) ofKind(group, kind string) (found cluster) {
 	for _, obj := range c {
-		if obj.GetKind() == kind && obj.group() == group {
+		if obj.GetKind() == kind && obj.GroupVersionKind().Group == group {
 			found = append(found, obj)
 		}
 	}
@@ -93,8 +32,8 @@ func (c cluster) ofKind(group, kind string) (found cluster) {
 
 // find is the one object of a group and kind, namespace and name. Several of them
 // are an error too: they overwrite each other.
-func (c cluster) find(group, kind, namespace, name string) (*object, error) {
-	var found *object
+func (c cluster) find(group, kind, namespace, name string) (*crd.Object, error) {
+	var found *crd.Object
 	for _, obj := range c.ofKind(group, kind) {
 		if obj.GetName() != name || !sameNamespace(obj.GetNamespace(), namespace) {
 			continue
@@ -113,21 +52,10 @@ func (c cluster) find(group, kind, namespace, name string) (*object, error) {
 // sameNamespace takes one that is not written for any: the host puts it in later.
 func sameNamespace(a, b string) bool { return a == b || a == "" || b == "" }
 
-// decode is an object as Go type, strictly: the API server says no less with
-// fieldValidation=Strict, which is what kubectl asks for.
-func decode[T any](obj *object) (*T, error) {
-	typed := new(T)
-	unknown, err := kjson.UnmarshalStrict(obj.raw, typed)
-	if err := errors.Join(append(unknown, err)...); err != nil {
-		return nil, fmt.Errorf("%s: strict decoding: %w", obj, err)
-	}
-	return typed, nil
-}
-
 // decodeAll is every object of a kind as Go type.
 func decodeAll[T any](c cluster, group, kind string) (all []*T, err error) {
 	for _, obj := range c.ofKind(group, kind) {
-		typed, err := decode[T](&obj)
+		typed, err := crd.Decode[T](&obj)
 		if err != nil {
 			return nil, err
 		}

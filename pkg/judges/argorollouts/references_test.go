@@ -12,6 +12,8 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	networkingv1 "k8s.io/api/networking/v1"
+
+	"github.com/kurumi-krm/kurumi/pkg/judges/crd"
 )
 
 // resolve takes the pod template and selector of a Deployment that a Rollout
@@ -28,7 +30,7 @@ func (c cluster) resolve(ro *v1alpha1.Rollout) error {
 	if err != nil {
 		return fmt.Errorf("workloadRef: %w", err)
 	}
-	deployment, err := decode[appsv1.Deployment](obj)
+	deployment, err := crd.Decode[appsv1.Deployment](obj)
 	if err != nil {
 		return err
 	}
@@ -86,7 +88,7 @@ func findAs[T any](c cluster, group, kind, namespace, name string) (*T, error) {
 	if err != nil {
 		return nil, err
 	}
-	return decode[T](obj)
+	return crd.Decode[T](obj)
 }
 
 // analyses is the templates of a Rollout's analyses, each with where it is.

@@ -70,7 +70,7 @@ func (c cluster) client() *dynamicfake.FakeDynamicClient {
 	client := dynamicfake.NewSimpleDynamicClientWithCustomListKinds(runtime.NewScheme(), kinds)
 	for gvr, list := range kinds {
 		for _, obj := range c {
-			if obj.group() != gvr.Group || obj.GetKind()+"List" != list {
+			if obj.GroupVersionKind().Group != gvr.Group || obj.GetKind()+"List" != list {
 				continue
 			}
 			stored := obj.DeepCopy()

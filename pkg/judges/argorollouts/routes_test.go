@@ -8,6 +8,8 @@ import (
 
 	"github.com/argoproj/argo-rollouts/pkg/apis/rollouts/v1alpha1"
 	networkingv1 "k8s.io/api/networking/v1"
+
+	"github.com/kurumi-krm/kurumi/pkg/judges/crd"
 )
 
 // judgeALB: the load balancer's controller takes the weights from an annotation
@@ -22,7 +24,7 @@ func (c cluster) judgeALB(ro *v1alpha1.Rollout) error {
 		service = alb.RootService
 	}
 	for _, obj := range c.ofKind("networking.k8s.io", "Ingress") {
-		ingress, err := decode[networkingv1.Ingress](&obj)
+		ingress, err := crd.Decode[networkingv1.Ingress](&obj)
 		if err != nil {
 			return err
 		}
@@ -58,7 +60,7 @@ func (c cluster) judgeGatewayAPI(ro *v1alpha1.Rollout) error {
 				Rules []struct{ BackendRefs []struct{ Name string } }
 			}
 		}
-		if err := json.Unmarshal(obj.raw, &route); err != nil {
+		if err := json.Unmarshal(obj.Raw, &route); err != nil {
 			return err
 		}
 		backends := map[string]bool{}
@@ -78,7 +80,7 @@ func (c cluster) judgeGatewayAPI(ro *v1alpha1.Rollout) error {
 
 // gatewayRoutes is the routes that a config of the Gateway API plugin names. The plugin
 // looks for them in the namespace that the config says.
-func (c cluster) gatewayRoutes(raw []byte) (routes []*object, err error) {
+func (c cluster) gatewayRoutes(raw []byte) (routes []*crd.Object, err error) {
 	type named []struct{ Name string }
 	var config struct {
 		Namespace              string
@@ -123,7 +125,7 @@ func (c cluster) judgeTraefik(ro *v1alpha1.Rollout) error {
 				Routes []struct{ Services []struct{ Name, Kind string } }
 			}
 		}
-		if err := json.Unmarshal(obj.raw, &route); err != nil {
+		if err := json.Unmarshal(obj.Raw, &route); err != nil {
 			return err
 		}
 		for _, rule := range route.Spec.Routes {
@@ -146,7 +148,7 @@ func (c cluster) judgeWeights() error {
 				HTTP, TLS, TCP []struct{ Route []struct{ Weight int } }
 			}
 		}
-		if err := json.Unmarshal(obj.raw, &vs); err != nil {
+		if err := json.Unmarshal(obj.Raw, &vs); err != nil {
 			return err
 		}
 		for _, route := range slices.Concat(vs.Spec.HTTP, vs.Spec.TLS, vs.Spec.TCP) {

@@ -28,6 +28,7 @@ func TestSARIF(t *testing.T) {
 			{`"startLine": 12`, `"startLine": 0`},
 			{`"level": "error"`, `"level": "fatal"`},
 			{`"kind": "external"`, `"kind": "elsewhere"`},
+			{`"status": "accepted"`, `"status": "granted"`},
 			{`"version": "2.1.0"`, `"version": "3"`},
 		} {
 			spoilt := bytes.ReplaceAll(file.Data, []byte(what.old), []byte(what.new))

@@ -1,4 +1,4 @@
-package argocd
+package crd
 
 import (
 	"bufio"
@@ -7,7 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
+	"testing"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
@@ -15,19 +19,34 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// An object is one manifest, as JSON and as what an API server makes of it before
+// An Object is one manifest, as JSON and as what an API server makes of it before
 // it knows the type.
-type object struct {
-	raw []byte
+type Object struct {
+	Raw []byte
 	unstructured.Unstructured
 }
 
-// A cluster is all objects that are applied together.
-type cluster []object
+// Tree is all manifests below a folder, as one stream.
+func Tree(tb testing.TB, root string) []byte {
+	tb.Helper()
+	var all bytes.Buffer
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		_, _ = fmt.Fprintf(&all, "---\n%s\n", strings.TrimPrefix(string(data), "---\n"))
+		return err
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return all.Bytes()
+}
 
-// read is every object of some manifests in their order, those in Lists too.
-func read(manifests []byte) (cluster, error) {
-	var all cluster
+// Read is every object of some manifests in their order, those in Lists too.
+func Read(manifests []byte) ([]Object, error) {
+	var all []Object
 	for r := utilyaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(manifests))); ; {
 		doc, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -51,7 +70,7 @@ func read(manifests []byte) (cluster, error) {
 	}
 }
 
-func readOne(raw []byte) (cluster, error) {
+func readOne(raw []byte) ([]Object, error) {
 	var list struct {
 		Kind  string
 		Items []json.RawMessage
@@ -60,11 +79,11 @@ func readOne(raw []byte) (cluster, error) {
 		return nil, err
 	}
 	if !strings.HasSuffix(list.Kind, "List") || list.Items == nil {
-		obj := object{raw: raw}
+		obj := Object{Raw: raw}
 		err := kjson.UnmarshalCaseSensitivePreserveInts(raw, &obj.Object)
-		return cluster{obj}, err
+		return []Object{obj}, err
 	}
-	var all cluster
+	var all []Object
 	for _, item := range list.Items {
 		found, err := readOne(item)
 		if err != nil {
@@ -76,13 +95,13 @@ func readOne(raw []byte) (cluster, error) {
 }
 
 // String is what an object is called in an error.
-func (o *object) String() string { return o.GetKind() + " " + o.GetName() }
+func (o *Object) String() string { return o.GetKind() + " " + o.GetName() }
 
-// decode is an object as Go type, strictly: the API server says no less with
+// Decode is an object as Go type, strictly: the API server says no less with
 // fieldValidation=Strict, which is what kubectl asks for.
-func decode[T any](obj *object) (*T, error) {
+func Decode[T any](obj *Object) (*T, error) {
 	typed := new(T)
-	unknown, err := kjson.UnmarshalStrict(obj.raw, typed)
+	unknown, err := kjson.UnmarshalStrict(obj.Raw, typed)
 	if err := errors.Join(append(unknown, err)...); err != nil {
 		return nil, fmt.Errorf("%s: strict decoding: %w", obj, err)
 	}
