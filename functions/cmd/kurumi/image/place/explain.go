@@ -51,6 +51,9 @@ func (p Place) answered(answer *transport.Error) error {
 
 // short leaves out what the place has said already.
 func short(err error) error {
+	if s, ok := errors.AsType[*silence](err); ok {
+		return s
+	}
 	if u, ok := errors.AsType[*url.Error](err); ok {
 		return u.Err
 	}

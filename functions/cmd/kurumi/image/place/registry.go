@@ -13,10 +13,11 @@ import (
 // again, since only it can begin one anew; all else is tried again by the transport.
 func remoteOptions(ctx context.Context, opt Options) []remote.Option {
 	wait := opt.Wait.orDefault()
+	wire := &counting{opt.Meter, &impatient{remote.DefaultTransport, wait.Silence}}
 	return []remote.Option{
 		remote.WithContext(ctx),
 		remote.WithAuthFromKeychain(authn.DefaultKeychain),
-		remote.WithTransport(&patient{inner: &counting{opt.Meter, remote.DefaultTransport}, wait: wait}),
+		remote.WithTransport(&patient{inner: wire, wait: wait}),
 		remote.WithRetryStatusCodes(),
 		remote.WithRetryPredicate(uploadAgain),
 		remote.WithRetryBackoff(remote.Backoff{Duration: wait.First, Factor: 2, Jitter: 0.1, Steps: attempts}),

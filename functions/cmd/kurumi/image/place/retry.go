@@ -17,10 +17,12 @@ import (
 // unable to do.
 const attempts = 5
 
-// A Wait says how long to wait before something is tried again.
+// A Wait says how long to wait: before something is tried again, and for a registry
+// from which, and to which, no byte moves.
 type Wait struct {
-	First time.Duration // doubled each time
-	Most  time.Duration // also if the registry asks for more
+	First   time.Duration // doubled each time
+	Most    time.Duration // also if the registry asks for more
+	Silence time.Duration // then it is tried again
 }
 
 func (w Wait) orDefault() Wait {
@@ -29,6 +31,9 @@ func (w Wait) orDefault() Wait {
 	}
 	if w.Most == 0 {
 		w.Most = time.Minute
+	}
+	if w.Silence == 0 {
+		w.Silence = time.Minute
 	}
 	return w
 }
@@ -48,7 +53,7 @@ func (t *patient) RoundTrip(req *http.Request) (*http.Response, error) {
 			return t.resumable(req, resp), nil
 		}
 		again, ok := rewound(req)
-		if req.Context().Err() != nil || !ok {
+		if req.Context().Err() != nil || !ok || isHopeless(err) {
 			return resp, err
 		}
 		if i == attempts {
@@ -149,9 +154,17 @@ type hopeless struct{ error }
 
 func (h hopeless) Unwrap() error { return h.error }
 
+func isHopeless(err error) bool {
+	_, ok := errors.AsType[hopeless](err)
+	return ok
+}
+
 func gaveUp(err error) error {
 	if err == nil {
 		return nil
+	}
+	if s, ok := errors.AsType[*silence](err); ok {
+		return hopeless{&silence{s.host, s.lasted, attempts}}
 	}
 	return hopeless{fmt.Errorf("%w (%d times)", err, attempts)}
 }
@@ -160,10 +173,7 @@ func gaveUp(err error) error {
 // tried again already is hopeless, except that an upload may be unknown because its
 // end was reached, and only the answer got lost.
 func uploadAgain(err error) bool {
-	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return false
-	}
-	if _, ok := errors.AsType[hopeless](err); ok {
+	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || isHopeless(err) {
 		return false
 	}
 	answer, ok := errors.AsType[*transport.Error](err)
