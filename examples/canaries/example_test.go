@@ -12,6 +12,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/kurumi-krm/kurumi/pkg/krmtest"
 )
 
 var steps = []string{"base", "1-prune-last", "2-reference", "3-replace"}
@@ -21,8 +23,8 @@ func TestEachStepRendersAsExpected(t *testing.T) {
 	for i, step := range steps {
 		text, after := build(t, step)
 		if i > 0 {
-			golden(t, "expected/"+step+".yaml", text)
-			golden(t, "expected/"+step+".diff", diff(before, after))
+			krmtest.GoldenFile(t, "expected/"+step+".yaml", text)
+			krmtest.GoldenFile(t, "expected/"+step+".diff", diff(before, after))
 		}
 		before = after
 	}
@@ -83,7 +85,7 @@ func TestTheWayBack(t *testing.T) {
 	_, start := build(t, "1-prune-last")
 	_, end := build(t, "3-replace")
 	text, back := build(t, "back")
-	golden(t, "expected/back.yaml", text)
+	krmtest.GoldenFile(t, "expected/back.yaml", text)
 	assert.ElementsMatch(t, []string{"Rollout api", "Rollout worker"}, added(start, back))
 	for name, text := range start {
 		if name != "HorizontalPodAutoscaler api" {

@@ -2,7 +2,6 @@ package canaries_test
 
 import (
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -58,20 +57,4 @@ func field(t *testing.T, s state, name string, path ...string) string {
 	require.NoError(t, err)
 	require.NotNil(t, found, "%s: %s", name, strings.Join(path, "."))
 	return found.MustString()
-}
-
-// golden holds a text against a file. UPDATE_GOLDEN=1 writes it, and still fails:
-// what was written is to be read.
-func golden(t *testing.T, path, got string) {
-	t.Helper()
-	want, err := os.ReadFile(path)
-	if os.Getenv("UPDATE_GOLDEN") != "" && string(want) != got {
-		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
-		t.Errorf("%s was written; read it", path)
-		return
-	}
-	require.NoError(t, err)
-	if d := krmtest.Diff(path, "rendered", string(want), got, 2); d != "" {
-		t.Errorf("%s differs\n%s", path, d)
-	}
 }

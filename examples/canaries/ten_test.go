@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/kurumi-krm/kurumi/pkg/krmtest"
 )
 
 // names are the ten applications; the first half is the first group.
@@ -29,12 +31,12 @@ func TestTenOfOneFile(t *testing.T) {
 	for i, name := range names {
 		all = append(all, strings.NewReplacer("{name}", name, "{group}", group(i)).Replace(body))
 	}
-	golden(t, "ten-at-once/base/apps.yaml", "# Ten times ../app.yaml, which go test writes with UPDATE_GOLDEN=1.\n"+strings.Join(all, "---\n"))
+	krmtest.GoldenFile(t, "ten-at-once/base/apps.yaml", "# Ten times ../app.yaml, which go test writes with UPDATE_GOLDEN=1.\n"+strings.Join(all, "---\n"))
 }
 
 func TestTenAtOnceRenderAsExpected(t *testing.T) {
 	text, after := build(t, "ten-at-once/3-replace")
-	golden(t, "expected/ten-at-once.yaml", text)
+	krmtest.GoldenFile(t, "expected/ten-at-once.yaml", text)
 	_, before := build(t, "ten-at-once/2-reference")
 	for _, name := range names {
 		assert.Contains(t, before, "Deployment "+name)

@@ -21,9 +21,9 @@ var environments = []string{"dev", "stg", "prod"}
 
 func TestEachEnvironmentRendersAsExpected(t *testing.T) {
 	for _, env := range environments {
-		golden(t, "expected/"+env+".yaml", render(t, "baked/"+env))
+		krmtest.GoldenFile(t, "expected/"+env+".yaml", render(t, "baked/"+env))
 	}
-	golden(t, "expected/stg.diff",
+	krmtest.GoldenFile(t, "expected/stg.diff",
 		krmtest.Diff("overlays/stg", "baked/stg", render(t, "overlays/stg"), render(t, "baked/stg"), 3))
 }
 

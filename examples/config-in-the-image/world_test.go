@@ -24,7 +24,6 @@ import (
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/build"
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/image"
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/image/place/placetest"
-	"github.com/kurumi-krm/kurumi/pkg/krmtest"
 )
 
 // The test's own binary is kurumi, and the docker that kurumi build runs.
@@ -173,22 +172,5 @@ func untar(t *testing.T, r io.Reader) map[string]string {
 		data, err := io.ReadAll(r)
 		require.NoError(t, err)
 		files[header.Name] = string(data)
-	}
-}
-
-// golden holds a text against a file. UPDATE_GOLDEN=1 writes it, and still fails:
-// what was written is to be read.
-func golden(t *testing.T, path, got string) {
-	t.Helper()
-	want, err := os.ReadFile(path)
-	if os.Getenv("UPDATE_GOLDEN") != "" && string(want) != got {
-		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
-		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
-		t.Errorf("%s was written; read it", path)
-		return
-	}
-	require.NoError(t, err)
-	if d := krmtest.Diff(path, "rendered", string(want), got, 2); d != "" {
-		t.Errorf("%s differs\n%s", path, d)
 	}
 }

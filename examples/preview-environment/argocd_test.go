@@ -19,7 +19,7 @@ import (
 )
 
 func TestArgoCDsSideRendersAsExpected(t *testing.T) {
-	golden(t, "expected/argocd.yaml", krmtest.BuildExample(t, "argocd"))
+	krmtest.GoldenFile(t, "expected/argocd.yaml", krmtest.BuildExample(t, "argocd"))
 }
 
 // The line that stands in the config as a comment is all that Image Updater 0.x
@@ -34,7 +34,7 @@ func TestImageUpdater0(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "preview-app.yaml"), []byte(config), 0o600))
 
 	got := krmtest.Diff("expected/argocd.yaml", "with Image Updater 0.x", read(t, "expected/argocd.yaml"), krmtest.BuildExample(t, dir), 3)
-	golden(t, "expected/argocd-image-updater-0.diff", got)
+	krmtest.GoldenFile(t, "expected/argocd-image-updater-0.diff", got)
 }
 
 type kind struct{ Group, Kind string }

@@ -27,15 +27,15 @@ const (
 )
 
 func TestBothStatesRenderAsExpected(t *testing.T) {
-	golden(t, "expected/before.yaml", krmtest.BuildExample(t, "before"))
-	golden(t, "expected/after.yaml", krmtest.BuildExample(t, "after"))
+	krmtest.GoldenFile(t, "expected/before.yaml", krmtest.BuildExample(t, "before"))
+	krmtest.GoldenFile(t, "expected/after.yaml", krmtest.BuildExample(t, "after"))
 }
 
 // A new password is a new SealedSecret, and a new pod template for those who use
 // it. Nothing else moves: not the worker, whose secret is another one.
 func TestOnlyWhatUsesTheSecretMoves(t *testing.T) {
 	before, after := objects(krmtest.BuildExample(t, "before")), objects(krmtest.BuildExample(t, "after"))
-	golden(t, "expected/before-after.diff", diff(before, after))
+	krmtest.GoldenFile(t, "expected/before-after.diff", diff(before, after))
 
 	assert.ElementsMatch(t, []string{
 		"bitnami.com_v1alpha1_sealedsecret_" + newName + ".yaml",

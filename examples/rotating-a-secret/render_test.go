@@ -65,22 +65,6 @@ func diff(before, after map[string]string) string {
 	return nothing.ReplaceAllString(b.String(), "${1}0,0 ")
 }
 
-// golden holds a text against a file. UPDATE_GOLDEN=1 writes it, and still fails:
-// what was written is to be read.
-func golden(t *testing.T, path, got string) {
-	t.Helper()
-	want, err := os.ReadFile(path)
-	if os.Getenv("UPDATE_GOLDEN") != "" && string(want) != got {
-		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
-		t.Errorf("%s was written; read it", path)
-		return
-	}
-	require.NoError(t, err)
-	if d := krmtest.Diff(path, "rendered", string(want), got, 2); d != "" {
-		t.Errorf("%s differs\n%s", path, d)
-	}
-}
-
 // certificate reads what the values were sealed for.
 func certificate(t *testing.T) (*rsa.PublicKey, []sealedsecret.Problem) {
 	t.Helper()

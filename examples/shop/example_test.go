@@ -20,8 +20,8 @@ import (
 )
 
 func TestBothEnvironmentsRenderAsExpected(t *testing.T) {
-	golden(t, "expected/preview.yaml", overlay(t, "preview"))
-	golden(t, "expected/prod.yaml", overlay(t, "prod"))
+	krmtest.GoldenFile(t, "expected/preview.yaml", overlay(t, "preview"))
+	krmtest.GoldenFile(t, "expected/prod.yaml", overlay(t, "prod"))
 }
 
 // ofProduction is a host that production serves.

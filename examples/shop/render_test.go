@@ -10,7 +10,6 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/build"
-	"github.com/kurumi-krm/kurumi/pkg/krmtest"
 )
 
 func TestMain(m *testing.M) {
@@ -62,20 +61,4 @@ func text(t *testing.T, obj *yaml.RNode, path ...string) string {
 	found, err := obj.Pipe(yaml.Lookup(path...))
 	require.NoError(t, err)
 	return yaml.GetValue(found)
-}
-
-// golden holds a text against a file. UPDATE_GOLDEN=1 writes it, and still fails:
-// what was written is to be read.
-func golden(t *testing.T, path, got string) {
-	t.Helper()
-	want, err := os.ReadFile(path)
-	if os.Getenv("UPDATE_GOLDEN") != "" && string(want) != got {
-		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
-		t.Errorf("%s was written; read it", path)
-		return
-	}
-	require.NoError(t, err)
-	if d := krmtest.Diff(path, "rendered", string(want), got, 2); d != "" {
-		t.Errorf("%s differs\n%s", path, d)
-	}
 }
