@@ -21,24 +21,33 @@ func New(expr string) *Regexp {
 
 func (r *Regexp) String() string { return r.expr }
 
+// Match is the compiled expression's.
 func (r *Regexp) Match(b []byte) bool { return r.compiled().Match(b) }
 
+// MatchString is the compiled expression's.
 func (r *Regexp) MatchString(s string) bool { return r.compiled().MatchString(s) }
 
+// FindAll is the compiled expression's.
 func (r *Regexp) FindAll(b []byte, n int) [][]byte { return r.compiled().FindAll(b, n) }
 
+// FindString is the compiled expression's.
 func (r *Regexp) FindString(s string) string { return r.compiled().FindString(s) }
 
+// FindSubmatch is the compiled expression's.
 func (r *Regexp) FindSubmatch(b []byte) [][]byte { return r.compiled().FindSubmatch(b) }
 
+// FindStringSubmatch is the compiled expression's.
 func (r *Regexp) FindStringSubmatch(s string) []string { return r.compiled().FindStringSubmatch(s) }
 
+// FindAllStringSubmatch is the compiled expression's.
 func (r *Regexp) FindAllStringSubmatch(s string, n int) [][]string {
 	return r.compiled().FindAllStringSubmatch(s, n)
 }
 
+// ReplaceAll is the compiled expression's.
 func (r *Regexp) ReplaceAll(b, repl []byte) []byte { return r.compiled().ReplaceAll(b, repl) }
 
+// ReplaceAllStringFunc is the compiled expression's.
 func (r *Regexp) ReplaceAllStringFunc(s string, repl func(string) string) string {
 	return r.compiled().ReplaceAllStringFunc(s, repl)
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/kev"
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/render"
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/secret"
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 )
 
@@ -29,20 +30,23 @@ func main() {
 		}
 		os.Exit(build.Docker())
 	}
-	if len(os.Args) == 1 && !isTerminal(os.Stdin) {
+	if len(os.Args) == 1 && !attended(os.Stdin) {
 		krm.Main(functions.Suite())
 	}
 	trustRoots()
 	if err := root().Execute(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
+		fmt.Fprintln(os.Stderr, tell.Clean(err.Error()))
+		if failure, ok := errors.AsType[*kev.Failure](err); ok {
+			os.Exit(failure.ExitCode())
+		}
 		os.Exit(1)
 	}
 }
 
-// isTerminal reports whether somebody sits there, and no host.
-func isTerminal(f *os.File) bool {
-	info, err := f.Stat()
-	return err != nil || info.Mode()&os.ModeCharDevice != 0
+// attended reports whether somebody sits there, and no host. A host has a stdin.
+func attended(stdin *os.File) bool {
+	_, err := stdin.Stat()
+	return err != nil || tell.IsTerminal(stdin)
 }
 
 func root() *cobra.Command {

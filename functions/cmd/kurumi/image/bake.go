@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/image/place"
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 )
 
 func bakeCommand() *cobra.Command {
@@ -60,9 +61,9 @@ there is no other target, it is the image's id, which docker run takes.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
-			b := &baker{mistakes: mistakes{w: cmd.ErrOrStderr()}, flags: flags}
+			b := &baker{Report: tell.Report{Stderr: cmd.ErrOrStderr()}, flags: flags}
 			b.run(ctx, cmd, args)
-			return b.err("bake", "nothing was tagged")
+			return b.Err("kurumi image bake", "nothing was tagged")
 		},
 	}
 	flags.define(cmd)
@@ -71,7 +72,7 @@ there is no other target, it is the image's id, which docker run takes.`,
 
 // A baker is one run of kurumi image bake.
 type baker struct {
-	mistakes
+	tell.Report
 	flags  bakeFlags
 	to     []place.Place
 	opt    place.Options
@@ -82,12 +83,12 @@ type baker struct {
 func (b *baker) run(ctx context.Context, cmd *cobra.Command, args []string) {
 	b.setUp()
 	b.gather(cmd, args)
-	if b.failed() {
+	if b.Failed() {
 		return
 	}
-	progress := newProgress(b.w, b.opt.Meter)
+	progress := newProgress(b.Stderr, b.opt.Meter)
 	defer progress.stop()
-	b.w = progress // notes and the progress share a terminal
+	b.Stderr = progress // notes and the progress share a terminal
 	b.bake(ctx, progress, cmd.OutOrStdout())
 }
 
@@ -99,29 +100,29 @@ func (b *baker) bake(ctx context.Context, p *progress, stdout io.Writer) {
 	p.phase("reading " + b.flags.base)
 	base, err := place.Open(ctx, b.flags.base, b.opt)
 	if err != nil {
-		b.errorf("--base: %v", err)
+		b.Errorf("--base: %v", err)
 		return
 	}
 	defer base.Close() //nolint:errcheck // a temporary file, of which nothing more is needed
 	if n := len(base.Left); n > 0 {
-		b.notef("%s: %s left out: they tell of the image without the files", base.Name, count(n, "attestation"))
+		b.Notef("%s: %s left out: they tell of the image without the files", base.Name, tell.Count(n, "attestation"))
 	}
 	result := b.images(ctx, base)
-	if b.failed() {
+	if b.Failed() {
 		return
 	}
 	p.phase("writing " + strings.Join(b.flags.to, ", "))
 	if err := place.Write(ctx, b.to, result, b.opt); err != nil {
-		b.errorf("%v", err)
+		b.Errorf("%v", err)
 		return
 	}
 	digest, err := b.digest(result)
 	if err != nil {
-		b.errorf("%v", err)
+		b.Errorf("%v", err)
 		return
 	}
 	p.stop()
-	b.notef("%s in %s", b.what.sum(), strings.Join(b.flags.to, ", "))
+	b.Notef("%s in %s", b.what.sum(), strings.Join(b.flags.to, ", "))
 	fmt.Fprintln(stdout, digest)
 }
 

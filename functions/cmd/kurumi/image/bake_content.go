@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 	"github.com/kurumi-krm/kurumi/functions/configbake"
 )
 
@@ -50,9 +51,9 @@ func (c content) sum() string {
 	for _, f := range c.files {
 		size += len(f.data)
 	}
-	text := fmt.Sprintf("%s (%s)", count(len(c.files), "file"), bytesText(int64(size)))
+	text := fmt.Sprintf("%s (%s)", tell.Count(len(c.files), "file"), bytesText(int64(size)))
 	if len(c.env) > 0 {
-		text += ", " + count(len(c.env), "variable")
+		text += ", " + tell.Count(len(c.env), "variable")
 	}
 	return text
 }
@@ -60,7 +61,7 @@ func (c content) sum() string {
 // add takes a file. The same one may come from several places.
 func (b *baker) add(f bakedFile) {
 	if wrong := badPath(f.path); wrong != "" {
-		b.errorf("%s: the path %s in the image %s", f.from, f.path, wrong)
+		b.Errorf("%s: the path %s in the image %s", f.from, f.path, wrong)
 		return
 	}
 	b.what.files = append(b.what.files, f)
@@ -79,14 +80,14 @@ func (b *baker) settle() {
 			at[f.path] = f
 			kept = append(kept, f)
 		case string(other.data) != string(f.data) || other.mode != f.mode:
-			b.errorf("%s and %s are both to be %s in the image, and differ", other.from, f.from, f.path)
+			b.Errorf("%s and %s are both to be %s in the image, and differ", other.from, f.from, f.path)
 		}
 	}
 	b.what.files = kept
 	for _, f := range kept {
 		for i := strings.LastIndexByte(f.path, '/'); i > 0; i = strings.LastIndexByte(f.path[:i], '/') {
 			if other, ok := at[f.path[:i]]; ok {
-				b.errorf("%s is to be the file %s in the image, and %s is to be in a folder of that name", other.from, other.path, f.from)
+				b.Errorf("%s is to be the file %s in the image, and %s is to be in a folder of that name", other.from, other.path, f.from)
 			}
 		}
 	}

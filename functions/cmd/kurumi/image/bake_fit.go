@@ -32,7 +32,7 @@ func (f *fitter) fit(ctx context.Context, file bakedFile) error {
 	}
 	dir, err := f.below.Resolve(ctx, path.Dir(file.path)+"/.") // with which a file is none
 	if notDir(err) {
-		f.errorf("%s: there can be no file %s: %v; take another path", f.name, file.path, err)
+		f.Errorf("%s: there can be no file %s: %v; take another path", f.name, file.path, err)
 		return nil
 	}
 	if err != nil {
@@ -40,17 +40,17 @@ func (f *fitter) fit(ctx context.Context, file bakedFile) error {
 	}
 	at := path.Join(dir, path.Base(file.path))
 	if wrong := badPath(at); wrong != "" {
-		f.errorf("%s: %s leads by a link to %s, which %s", f.name, file.path, at, wrong)
+		f.Errorf("%s: %s leads by a link to %s, which %s", f.name, file.path, at, wrong)
 		return nil
 	}
 	if other, ok := f.real[at]; ok {
 		if string(other.data) != string(file.data) || other.mode != file.mode {
-			f.errorf("%s: %s and %s are the same file in it, %s, by a link, and differ", f.name, other.path, file.path, at)
+			f.Errorf("%s: %s and %s are the same file in it, %s, by a link, and differ", f.name, other.path, file.path, at)
 		}
 		return nil
 	}
 	if f.stack.dirs[at] != nil {
-		f.errorf("%s: %s is a folder in it, by a link, in which another file shall be", f.name, file.path)
+		f.Errorf("%s: %s is a folder in it, by a link, in which another file shall be", f.name, file.path)
 		return nil
 	}
 	f.real[at] = file
@@ -69,7 +69,7 @@ func (f *fitter) fit(ctx context.Context, file bakedFile) error {
 func (f *fitter) readable(ctx context.Context, file bakedFile) error {
 	ok, err := f.reader.may(ctx, file.mode, 0, 0, 4)
 	if err == nil && !ok {
-		f.errorf("%s: its user %s could not read %s (mode %04o, of root), from %s; give it a mode that all may read, like 0644",
+		f.Errorf("%s: its user %s could not read %s (mode %04o, of root), from %s; give it a mode that all may read, like 0644",
 			f.name, f.reader.user, file.path, file.mode, file.from)
 	}
 	return err
@@ -86,7 +86,7 @@ func (f *fitter) free(ctx context.Context, file bakedFile, at string) error {
 	switch {
 	case link:
 		if !f.flags.overwrite {
-			f.errorf("%s: has a link at %s already; take another path, or replace it with --overwrite", f.name, file.path)
+			f.Errorf("%s: has a link at %s already; take another path, or replace it with --overwrite", f.name, file.path)
 		}
 		return nil
 	case errors.Is(err, fs.ErrNotExist):
@@ -94,9 +94,9 @@ func (f *fitter) free(ctx context.Context, file bakedFile, at string) error {
 	case err != nil:
 		return err
 	case entry.Header.Typeflag == tar.TypeDir:
-		f.errorf("%s: has a folder at %s, where %s shall be a file; take a path in it", f.name, file.path, file.from)
+		f.Errorf("%s: has a folder at %s, where %s shall be a file; take a path in it", f.name, file.path, file.from)
 	case !f.flags.overwrite:
-		f.errorf("%s: has %s at %s already; take another path, or replace it with --overwrite", f.name, layers.Kind(entry.Header.Typeflag), file.path)
+		f.Errorf("%s: has %s at %s already; take another path, or replace it with --overwrite", f.name, layers.Kind(entry.Header.Typeflag), file.path)
 	}
 	return nil
 }
@@ -106,7 +106,7 @@ func (f *fitter) free(ctx context.Context, file bakedFile, at string) error {
 func (f *fitter) folders(ctx context.Context, at string, file bakedFile) error {
 	for _, dir := range above(at) {
 		if other, ok := f.real[dir]; ok {
-			f.errorf("%s: %s would be in %s, by a link, which shall be a file", f.name, file.path, other.path)
+			f.Errorf("%s: %s would be in %s, by a link, which shall be a file", f.name, file.path, other.path)
 			return nil
 		}
 		header := f.stack.dirs[dir]
@@ -122,7 +122,7 @@ func (f *fitter) folders(ctx context.Context, at string, file bakedFile) error {
 			return err
 		}
 		if !ok {
-			f.errorf("%s: its user %s could not read %s, since the folder %s is closed to it (mode %04o, of %d:%d); take another path",
+			f.Errorf("%s: its user %s could not read %s, since the folder %s is closed to it (mode %04o, of %d:%d); take another path",
 				f.name, f.reader.user, file.path, dir, header.Mode, header.Uid, header.Gid)
 			return nil
 		}

@@ -40,22 +40,22 @@ func (f *bakeFlags) define(cmd *cobra.Command) {
 func (b *baker) setUp() {
 	b.opt.Meter, b.opt.Wait = &place.Meter{}, wait
 	if b.flags.base == "" {
-		b.errorf("which image? Name it with --base")
+		b.Errorf("which image? Name it with --base")
 	}
 	if len(b.flags.to) == 0 {
-		b.errorf("where to? Name the new image with --to")
+		b.Errorf("where to? Name the new image with --to")
 	}
 	for _, text := range b.flags.to {
 		to, err := place.Target(text)
 		if err != nil {
-			b.errorf("--to: %v", err)
+			b.Errorf("--to: %v", err)
 		}
 		b.to = append(b.to, to)
 	}
 	for _, text := range b.flags.platforms {
 		platform, err := v1.ParsePlatform(text)
 		if err != nil || platform.OS == "" || platform.Architecture == "" {
-			b.errorf("--platform %s is none; write it like linux/amd64 or linux/arm/v7", text)
+			b.Errorf("--platform %s is none; write it like linux/amd64 or linux/arm/v7", text)
 			continue
 		}
 		b.opt.Platforms = append(b.opt.Platforms, *platform)
@@ -68,7 +68,7 @@ func (b *baker) setLabels() {
 	for _, text := range b.flags.labels {
 		key, value, ok := strings.Cut(text, "=")
 		if !ok || key == "" {
-			b.errorf("--label %s: write it as KEY=VALUE", text)
+			b.Errorf("--label %s: write it as KEY=VALUE", text)
 		}
 		b.labels[key] = value
 	}

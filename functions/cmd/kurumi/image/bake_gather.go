@@ -29,8 +29,8 @@ func (b *baker) gather(cmd *cobra.Command, args []string) {
 		b.planned(cmd, manifests)
 	}
 	b.settle()
-	if len(b.what.files) == 0 && len(b.what.env) == 0 && !b.failed() {
-		b.errorf("there is nothing to bake; give SRC=DEST, or manifests with a ConfigMap that is mounted")
+	if len(b.what.files) == 0 && len(b.what.env) == 0 && !b.Failed() {
+		b.Errorf("there is nothing to bake; give SRC=DEST, or manifests with a ConfigMap that is mounted")
 	}
 }
 
@@ -38,32 +38,32 @@ func (b *baker) gather(cmd *cobra.Command, args []string) {
 // lead to may be anything of this machine.
 func (b *baker) copy(src, dest string) {
 	if wrong := badPath(dest); wrong != "" {
-		b.errorf("%s=%s: the path %s in the image %s", src, dest, dest, wrong)
+		b.Errorf("%s=%s: the path %s in the image %s", src, dest, dest, wrong)
 		return
 	}
-	before := len(b.what.files) + len(b.errs)
+	before := len(b.what.files) + len(b.Errors())
 	err := filepath.WalkDir(src, func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			b.errorf("%s: cannot be read: %v", name, reason(err))
+			b.Errorf("%s: cannot be read: %v", name, reason(err))
 			if entry != nil && entry.IsDir() {
 				return fs.SkipDir
 			}
 		case entry.IsDir():
 		case entry.Type()&fs.ModeSymlink != 0:
-			b.errorf("%s: is a symbolic link; give what it leads to", name)
+			b.Errorf("%s: is a symbolic link; give what it leads to", name)
 		case !entry.Type().IsRegular():
-			b.errorf("%s: is neither a file nor a folder", name)
+			b.Errorf("%s: is neither a file nor a folder", name)
 		default:
 			b.copyFile(src, dest, name)
 		}
 		return nil
 	})
 	if err != nil {
-		b.errorf("%s: %v", src, err)
+		b.Errorf("%s: %v", src, err)
 	}
-	if len(b.what.files)+len(b.errs) == before {
-		b.errorf("%s: there is no file in it", src)
+	if len(b.what.files)+len(b.Errors()) == before {
+		b.Errorf("%s: there is no file in it", src)
 	}
 }
 
@@ -78,7 +78,7 @@ func (b *baker) copyFile(src, dest, name string) {
 		rel, err = filepath.Rel(src, name)
 	}
 	if err != nil {
-		b.errorf("%s: cannot be read: %v", name, reason(err))
+		b.Errorf("%s: cannot be read: %v", name, reason(err))
 		return
 	}
 	mode := int64(0o644)
@@ -90,14 +90,13 @@ func (b *baker) copyFile(src, dest, name string) {
 
 // planned takes what config-bake takes out of the manifests.
 func (b *baker) planned(cmd *cobra.Command, args []string) {
-	all, err := plans(cmd, b.flags.config, args)
-	if err != nil {
-		for mistake := range strings.SplitSeq(err.Error(), "\nerror: ") {
-			b.errorf("%s", mistake)
-		}
-		return
+	all, errs := plans(cmd, b.flags.config, args)
+	for _, err := range errs {
+		b.Errorf("%s", err)
 	}
-	b.take(all)
+	if len(errs) == 0 {
+		b.take(all)
+	}
 }
 
 // take takes what the chosen containers need, which have to be of one image.
@@ -106,12 +105,12 @@ func (b *baker) take(all []configbake.Container) {
 		return len(c.Files)+len(c.Env) == 0 || !b.means(c)
 	})
 	if len(chosen) == 0 {
-		b.errorf("no container is meant; there is %s", candidates(all))
+		b.Errorf("no container is meant; there is %s", candidates(all))
 		return
 	}
 	for _, c := range chosen {
 		if c.Image != chosen[0].Image {
-			b.errorf("containers of several images are meant: %s; choose with --container or --workload", candidates(chosen))
+			b.Errorf("containers of several images are meant: %s; choose with --container or --workload", candidates(chosen))
 			return
 		}
 	}
@@ -160,7 +159,7 @@ func (b *baker) variables(chosen []configbake.Container) {
 	slices.Sort(names)
 	for _, name := range names {
 		if contested[name] {
-			b.notef("%s: has several values in the manifests, so it is not put into the image; the manifests set it", name)
+			b.Notef("%s: has several values in the manifests, so it is not put into the image; the manifests set it", name)
 			continue
 		}
 		b.what.env = append(b.what.env, configbake.EnvVar{Name: name, Value: values[name]})

@@ -28,16 +28,16 @@ func (b *baker) images(ctx context.Context, base *place.Source) place.Artifact {
 		}
 		result, err := b.one(ctx, name, img, digest)
 		if errors.Is(err, context.Canceled) {
-			b.errorf("stopped")
+			b.Errorf("stopped")
 			return nil
 		}
 		if err != nil {
-			b.errorf("%s: %v", name, err)
+			b.Errorf("%s: %v", name, err)
 		}
 		baked = append(baked, result)
 	}
 	switch {
-	case b.failed():
+	case b.Failed():
 		return nil
 	case base.Index == nil, len(baked) == 1 && len(b.opt.Platforms) == 1:
 		return baked[0]
@@ -65,7 +65,7 @@ func (b *baker) one(ctx context.Context, name string, img place.PlatformImage, d
 		return nil, fmt.Errorf("is for %s; only images for linux can be baked into; choose others with --platform", os)
 	}
 	s, err := b.stack(ctx, name, img.Image)
-	if err != nil || b.failed() {
+	if err != nil || b.Failed() {
 		return nil, err
 	}
 	var layer v1.Layer
@@ -91,7 +91,7 @@ func (b *baker) configure(c *imageConfig, name string, digest v1.Hash) error {
 			return err
 		}
 		if replaced {
-			b.notef("%s: its variable %s has another value now", name, e.Name)
+			b.Notef("%s: its variable %s has another value now", name, e.Name)
 		}
 	}
 	labels := map[string]string{configLabel: b.what.digest()}

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 	"github.com/kurumi-krm/kurumi/functions/configbake"
 )
 
@@ -58,10 +59,10 @@ func TestOneImageIsChosenAmongTheManifests(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var notes bytes.Buffer
-			b := &baker{mistakes: mistakes{w: &notes}, flags: c.flags}
+			b := &baker{Report: tell.Report{Stderr: &notes}, flags: c.flags}
 			b.take(c.all)
 			b.settle()
-			assert.Equal(t, c.errs, b.errs)
+			assert.Equal(t, c.errs, b.Errors())
 			if c.errs != nil {
 				return
 			}

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 )
 
 func dockerfileCommand() *cobra.Command {
@@ -31,9 +33,9 @@ folder to be config, and nothing is written.`,
 		Example: `  kurumi image dockerfile --config config-bake.yaml --out config overlays/stg >> Dockerfile
   docker build -t ghcr.io/example/api:1.4-stg .`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			b := &baker{mistakes: mistakes{w: cmd.ErrOrStderr()}, flags: flags}
+			b := &baker{Report: tell.Report{Stderr: cmd.ErrOrStderr()}, flags: flags}
 			b.dockerfile(cmd, args, out, force)
-			return b.err("dockerfile", "nothing was written")
+			return b.Err("kurumi image dockerfile", "nothing was written")
 		},
 	}
 	set := cmd.Flags()
@@ -47,7 +49,7 @@ folder to be config, and nothing is written.`,
 
 func (b *baker) dockerfile(cmd *cobra.Command, args []string, out string, force bool) {
 	if out != "" && !filepath.IsLocal(out) {
-		b.errorf("--out %s: is not below the current folder, from which COPY takes its files; give a relative path", out)
+		b.Errorf("--out %s: is not below the current folder, from which COPY takes its files; give a relative path", out)
 	}
 	b.planned(cmd, args)
 	b.settle()
@@ -56,13 +58,13 @@ func (b *baker) dockerfile(cmd *cobra.Command, args []string, out string, force 
 		folder = path.Clean(filepath.ToSlash(out))
 	}
 	lines := append(b.copyLines(folder), b.envLines()...)
-	if b.failed() {
+	if b.Failed() {
 		return
 	}
 	if out != "" {
 		b.write(out, force)
 	}
-	if !b.failed() {
+	if !b.Failed() {
 		fmt.Fprint(cmd.OutOrStdout(), strings.Join(lines, ""))
 	}
 }
@@ -74,7 +76,7 @@ func (b *baker) copyLines(folder string) []string {
 	in := map[string][]string{}
 	for _, f := range b.what.files {
 		if strings.ContainsAny(f.path, `*?[]\$`) {
-			b.errorf("%s: COPY would take the path %s for a pattern; take another path, or kurumi image bake", f.from, f.path)
+			b.Errorf("%s: COPY would take the path %s for a pattern; take another path, or kurumi image bake", f.from, f.path)
 		}
 		dir := path.Dir(f.path)
 		if in[dir] == nil {
@@ -83,7 +85,7 @@ func (b *baker) copyLines(folder string) []string {
 		in[dir] = append(in[dir], path.Join(folder, f.path))
 	}
 	if strings.ContainsAny(folder, `*?[]\$`) {
-		b.errorf("--out %s: COPY would take it for a pattern; take another folder", folder)
+		b.Errorf("--out %s: COPY would take it for a pattern; take another folder", folder)
 	}
 	var lines []string
 	for _, dir := range dirs {
@@ -106,7 +108,7 @@ func (b *baker) envLines() []string {
 	escape := strings.NewReplacer(`\`, `\\`, `"`, `\"`, `$`, `\$`)
 	for _, e := range b.what.env {
 		if strings.ContainsAny(e.Value, "\n\r") {
-			b.notef("%s: has several lines, which ENV cannot say, so it is left out; the manifests set it", e.Name)
+			b.Notef("%s: has several lines, which ENV cannot say, so it is left out; the manifests set it", e.Name)
 			continue
 		}
 		lines = append(lines, fmt.Sprintf("ENV %s=\"%s\"\n", e.Name, escape.Replace(e.Value)))

@@ -13,36 +13,36 @@ import (
 // none. Links in the folder are followed, but not out of it.
 func (b *baker) write(out string, force bool) {
 	if err := os.MkdirAll(out, 0o755); err != nil {
-		b.errorf("--out %s: %v", out, reason(err))
+		b.Errorf("--out %s: %v", out, reason(err))
 		return
 	}
 	root, err := os.OpenRoot(out)
 	if err != nil {
-		b.errorf("--out %s: %v", out, reason(err))
+		b.Errorf("--out %s: %v", out, reason(err))
 		return
 	}
 	defer root.Close() //nolint:errcheck // nothing was written through the folder itself
 	for _, f := range b.what.files {
 		if err := inTheWay(root, f, force); err != nil {
-			b.errorf("%s: %v", filepath.Join(out, f.path), reason(err))
+			b.Errorf("%s: %v", filepath.Join(out, f.path), reason(err))
 		}
 	}
-	if b.failed() {
+	if b.Failed() {
 		return
 	}
 	var staged []string
 	for _, f := range b.what.files {
 		if err := stage(root, f); err != nil {
-			b.errorf("%s: %v", filepath.Join(out, f.path), reason(err))
+			b.Errorf("%s: %v", filepath.Join(out, f.path), reason(err))
 			break
 		}
 		staged = append(staged, inFolder(f))
 	}
 	for _, name := range staged {
-		if b.failed() {
+		if b.Failed() {
 			_ = root.Remove(name + staging)
 		} else if err := root.Rename(name+staging, name); err != nil {
-			b.errorf("%s: %v", filepath.Join(out, name), err)
+			b.Errorf("%s: %v", filepath.Join(out, name), err)
 		}
 	}
 }

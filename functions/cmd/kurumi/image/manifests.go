@@ -2,8 +2,6 @@ package image
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -21,7 +19,7 @@ import (
 
 // A planner collects what config-bake would bake.
 type planner struct {
-	mistakes
+	report
 	ctx     context.Context
 	config  *krm.Source
 	files   []krm.Source // planned together
@@ -31,19 +29,18 @@ type planner struct {
 
 // plans is what config-bake would bake of manifests: of files, of stdin (a dash),
 // and of what kustomizations (folders) hand to the function, with the config that
-// they have for it. Without a config it is every ConfigMap that is mounted. The
-// error has all mistakes, a line each.
-func plans(cmd *cobra.Command, config string, args []string) ([]configbake.Container, error) {
+// they have for it. Without a config it is every ConfigMap that is mounted.
+func plans(cmd *cobra.Command, config string, args []string) (all []configbake.Container, errs []string) {
 	p := &planner{ctx: cmd.Context()}
 	if config != "" {
 		data, err := os.ReadFile(config)
 		if err != nil {
-			p.errorf("--config %s: cannot be read: %v", config, reason(err))
+			p.Errorf("--config %s: cannot be read: %v", config, reason(err))
 		}
 		p.config = &krm.Source{Name: config, Data: data}
 	}
 	p.gather(args, cmd.InOrStdin())
-	if len(p.files) > 0 && !p.failed() {
+	if len(p.files) > 0 && !p.Failed() {
 		f := p.suite()
 		if p.config == nil {
 			f = &krm.Function{Name: "kurumi image", Run: krm.Unconfigured(func(pass *krm.Pass) error { return p.note(pass, everything(pass)) })}
@@ -51,17 +48,14 @@ func plans(cmd *cobra.Command, config string, args []string) ([]configbake.Conta
 		_, results, err := f.ProcessFiles(p.config, p.files, p.options())
 		p.results(results, err)
 	}
-	if p.failed() {
-		return nil, errors.New(strings.Join(p.errs, "\nerror: "))
-	}
-	return p.all, nil
+	return p.all, p.Errors()
 }
 
 func (p *planner) gather(args []string, stdin io.Reader) {
 	p.each(args, stdin, func(dir string) {
 		lists, err := build.Inputs(p.ctx, dir, configbake.Function.Name)
 		if err != nil {
-			p.errorf("%v", err)
+			p.Errorf("%v", err)
 			return
 		}
 		before := p.configs
@@ -69,10 +63,10 @@ func (p *planner) gather(args []string, stdin io.Reader) {
 			p.results(p.suite().Process(list, io.Discard, p.options()))
 		}
 		switch {
-		case p.configs == before && !p.failed():
+		case p.configs == before && !p.Failed():
 			p.render(p.ctx, dir, &p.files)
 		case p.config != nil:
-			p.errorf("%s: has a ConfigBake of its own; leave --config out", dir)
+			p.Errorf("%s: has a ConfigBake of its own; leave --config out", dir)
 		}
 	}, &p.files)
 }
@@ -81,7 +75,7 @@ func (p *planner) gather(args []string, stdin io.Reader) {
 func (p *planner) options() krm.Options {
 	keys, err := krm.OperatorKeys("")
 	if err != nil {
-		p.errorf("%v", err)
+		p.Errorf("%v", err)
 	}
 	return krm.Options{Keys: keys, Now: time.Now()}
 }
@@ -155,52 +149,4 @@ func hasData(obj *yaml.Node) bool {
 		}
 	}
 	return false
-}
-
-// each reads files and stdin, and hands folders out.
-func (m *mistakes) each(args []string, stdin io.Reader, folder func(dir string), files *[]krm.Source) {
-	if len(args) == 0 {
-		m.errorf("which manifests? Give files, folders with a kustomization, or a dash for stdin")
-	}
-	for _, arg := range args {
-		var data []byte
-		info, err := os.Stat(arg)
-		switch {
-		case arg == "-":
-			arg = "stdin"
-			data, err = io.ReadAll(stdin)
-		case err == nil && info.IsDir():
-			folder(arg)
-			continue
-		case err == nil:
-			data, err = os.ReadFile(arg)
-		}
-		if err != nil {
-			m.errorf("%s: cannot be read: %v", arg, reason(err))
-			continue
-		}
-		*files = append(*files, krm.Source{Name: arg, Data: data})
-	}
-}
-
-// render adds what a kustomization makes.
-func (m *mistakes) render(ctx context.Context, dir string, files *[]krm.Source) {
-	data, err := build.Render(ctx, dir)
-	if err != nil {
-		m.errorf("%v", err)
-		return
-	}
-	*files = append(*files, krm.Source{Name: dir, Data: data})
-}
-
-// results takes over the mistakes of a run.
-func (m *mistakes) results(results []krm.Result, err error) {
-	if err != nil {
-		m.errorf("%v", err)
-	}
-	for _, r := range results {
-		if r.Severity == krm.Error {
-			m.errorf("%s", strings.TrimPrefix(r.String(), fmt.Sprint(krm.Error, ": ")))
-		}
-	}
 }

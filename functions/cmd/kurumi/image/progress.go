@@ -3,11 +3,11 @@ package image
 import (
 	"fmt"
 	"io"
-	"os"
 	"sync"
 	"time"
 
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/image/place"
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 )
 
 // A progress says what is being done, and how many bytes went over the wire: on a
@@ -15,7 +15,7 @@ import (
 // seconds. Other lines are written through it, so that they do not run into that.
 type progress struct {
 	w     io.Writer
-	draws bool
+	line  tell.Line
 	meter *place.Meter
 
 	mu    sync.Mutex
@@ -26,15 +26,14 @@ type progress struct {
 }
 
 func newProgress(w io.Writer, meter *place.Meter) *progress {
-	p := &progress{w: w, meter: meter, quit: make(chan struct{})}
-	p.draws = isScreen(w) && os.Getenv("TERM") != "dumb"
+	p := &progress{w: w, line: tell.NewLine(w), meter: meter, quit: make(chan struct{})}
 	go p.run()
 	return p
 }
 
 func (p *progress) run() {
 	every := 10 * time.Second
-	if p.draws {
+	if p.line.Draws {
 		every = 100 * time.Millisecond
 	}
 	ticker := time.NewTicker(every)
@@ -52,9 +51,9 @@ func (p *progress) run() {
 // phase says what is being done from now on.
 func (p *progress) phase(doing string) {
 	p.mu.Lock()
-	p.doing = harmless(doing)
+	p.doing = tell.Clean(doing)
 	p.mu.Unlock()
-	if p.draws {
+	if p.line.Draws {
 		p.tell()
 	}
 }
@@ -68,8 +67,8 @@ func (p *progress) tell() {
 		return
 	}
 	p.last = line
-	if p.draws {
-		fmt.Fprintf(p.w, "\r\x1b[K%s", line)
+	if p.line.Draws {
+		p.line.Draw(line)
 		return
 	}
 	fmt.Fprintln(p.w, line)
@@ -84,8 +83,8 @@ func (p *progress) Write(text []byte) (int, error) {
 }
 
 func (p *progress) clear() {
-	if p.draws && p.last != "" {
-		fmt.Fprint(p.w, "\r\x1b[K")
+	if p.line.Draws {
+		p.line.Clear()
 		p.last = ""
 	}
 }
@@ -110,14 +109,4 @@ func bytesText(n int64) string {
 		return fmt.Sprintf("%.1f kB", float64(n)/1000)
 	}
 	return fmt.Sprintf("%.1f MB", float64(n)/1000_000)
-}
-
-// isScreen tells a person's screen from files and pipes.
-func isScreen(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }

@@ -8,11 +8,12 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/image/place"
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 )
 
 func TestProgressIsDrawnOverItselfOnAScreen(t *testing.T) {
 	var out bytes.Buffer
-	p := &progress{w: &out, draws: true, meter: &place.Meter{}, quit: make(chan struct{})}
+	p := &progress{w: &out, line: tell.Line{W: &out, Draws: true}, meter: &place.Meter{}, quit: make(chan struct{})}
 	p.phase("reading base")
 	p.tell()
 	fmt.Fprintln(p, "a note")
@@ -21,7 +22,7 @@ func TestProgressIsDrawnOverItselfOnAScreen(t *testing.T) {
 	p.stop()
 	assert.Equal(t, "\r\x1b[Kreading base: 0 B read, 0 B written"+
 		"\r\x1b[Ka note\n"+
-		"\r\x1b[Kwriting \uFFFD[31mapi: 0 B read, 0 B written\r\x1b[K", out.String())
+		"\r\x1b[Kwriting \\x1b[31mapi: 0 B read, 0 B written\r\x1b[K", out.String())
 }
 
 func TestProgressIsLinesElsewhere(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/image/place"
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 )
 
@@ -57,9 +58,9 @@ missing or cannot be read, or an image cannot.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
-			v := &verifier{mistakes: mistakes{w: cmd.ErrOrStderr()}, flags: flags, outcome: "no image was looked into"}
+			v := &verifier{report: report{tell.Report{Stderr: cmd.ErrOrStderr()}}, flags: flags, outcome: "no image was looked into"}
 			v.run(ctx, cmd, args)
-			return v.err("verify", v.outcome)
+			return v.Err("kurumi image verify", v.outcome)
 		},
 	}
 	flags.define(cmd)
@@ -77,7 +78,7 @@ func (f *verifyFlags) define(cmd *cobra.Command) {
 
 // A verifier is one run of kurumi image verify.
 type verifier struct {
-	mistakes
+	report
 	flags   verifyFlags
 	opt     place.Options
 	cache   string
@@ -88,23 +89,23 @@ func (v *verifier) run(ctx context.Context, cmd *cobra.Command, args []string) {
 	v.setUp()
 	var files []krm.Source
 	v.each(args, cmd.InOrStdin(), func(dir string) { v.render(ctx, dir, &files) }, &files)
-	if v.failed() {
+	if v.Failed() {
 		return
 	}
 	claims := v.claims(files)
-	if v.failed() {
+	if v.Failed() {
 		return
 	}
-	progress := newProgress(v.w, v.opt.Meter)
+	progress := newProgress(v.Stderr, v.opt.Meter)
 	defer progress.stop()
 	rows := v.lookInto(ctx, progress, claims)
 	progress.stop()
 	if err := ctx.Err(); err != nil {
-		v.errorf("stopped")
+		v.Errorf("stopped")
 		return
 	}
 	if err := writeRows(cmd.OutOrStdout(), v.flags.output, rows); err != nil {
-		v.errorf("%v", err)
+		v.Errorf("%v", err)
 	}
 	v.sumUp(rows)
 }
@@ -113,23 +114,23 @@ func (v *verifier) run(ctx context.Context, cmd *cobra.Command, args []string) {
 func (v *verifier) setUp() {
 	v.opt.Meter, v.opt.Wait = &place.Meter{}, wait
 	if v.flags.output != "table" && v.flags.output != "json" {
-		v.errorf("-o is %q, but must be table or json", v.flags.output)
+		v.Errorf("-o is %q, but must be table or json", v.flags.output)
 	}
 	for _, kind := range v.flags.check {
 		if !slices.Contains([]string{"yaml", "json"}, kind) {
-			v.errorf("--check is %q, but must be yaml or json", kind)
+			v.Errorf("--check is %q, but must be yaml or json", kind)
 		}
 	}
 	if v.flags.jobs < 1 {
-		v.errorf("--jobs is %d, but must be 1 or more", v.flags.jobs)
+		v.Errorf("--jobs is %d, but must be 1 or more", v.flags.jobs)
 	}
 	if f := v.flags.from; f != "" && f != "docker-daemon:" && !hasRest(f, "docker-archive:") && !hasRest(f, "oci:") {
-		v.errorf("--from is %q, but must be docker-daemon:, docker-archive:FILE or oci:FOLDER", f)
+		v.Errorf("--from is %q, but must be docker-daemon:, docker-archive:FILE or oci:FOLDER", f)
 	}
 	for _, text := range v.flags.platforms {
 		platform, err := v1.ParsePlatform(text)
 		if err != nil || platform.OS == "" || platform.Architecture == "" {
-			v.errorf("--platform %s is none; write it like linux/amd64 or linux/arm/v7", text)
+			v.Errorf("--platform %s is none; write it like linux/amd64 or linux/arm/v7", text)
 			continue
 		}
 		v.opt.Platforms = append(v.opt.Platforms, *platform)
@@ -145,15 +146,15 @@ func (v *verifier) sumUp(rows []row) {
 	for _, r := range rows {
 		images[r.Image] = true
 		if !r.OK {
-			v.errorf("%s, container %s: %s: %s: %s", r.Workload, r.Container, r.imageText(), r.Path, r.Error)
+			v.Errorf("%s, container %s: %s: %s: %s", r.Workload, r.Container, r.imageText(), r.Path, r.Error)
 		}
 	}
 	if len(rows) == 0 {
-		v.notef("nothing is said to be baked: no pod template has the annotation kurumi.dev/baked")
+		v.Notef("nothing is said to be baked: no pod template has the annotation kurumi.dev/baked")
 		return
 	}
-	v.outcome = fmt.Sprintf("of %s in %s", count(len(rows), "file"), count(len(images), "image"))
-	if !v.failed() {
-		v.notef("%s in %s: all are there and can be read", count(len(rows), "file"), count(len(images), "image"))
+	v.outcome = fmt.Sprintf("of %s in %s", tell.Count(len(rows), "file"), tell.Count(len(images), "image"))
+	if !v.Failed() {
+		v.Notef("%s in %s: all are there and can be read", tell.Count(len(rows), "file"), tell.Count(len(images), "image"))
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/image/layers"
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/image/place"
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 )
 
 // lookInto looks into each image once, several at the same time.
@@ -32,13 +33,13 @@ func (v *verifier) lookInto(ctx context.Context, p *progress, claims []claim) []
 	}
 	var mu sync.Mutex
 	done := 0
-	p.phase(fmt.Sprintf("0 of %s", count(len(images), "image")))
+	p.phase(fmt.Sprintf("0 of %s", tell.Count(len(images), "image")))
 	parallel(len(images), v.flags.jobs, func(i int) {
 		v.image(ctx, images[i], claims, about[images[i]], answers)
 		mu.Lock()
 		defer mu.Unlock()
 		done++
-		p.phase(fmt.Sprintf("%d of %s", done, count(len(images), "image")))
+		p.phase(fmt.Sprintf("%d of %s", done, tell.Count(len(images), "image")))
 	})
 	return slices.Concat(answers...)
 }

@@ -4,8 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"strings"
 	"text/tabwriter"
+
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 )
 
 // A row is what verify tells of one file in one image.
@@ -47,13 +48,7 @@ func writeRows(w io.Writer, output string, rows []row) error {
 		if !r.OK {
 			result = "NO: " + r.Error
 		}
-		texts := []string{r.Workload, r.Container, r.imageText(), r.Path, result}
-		for i, text := range texts {
-			if texts[i] = harmless(strings.NewReplacer("\n", `\n`, "\t", `\t`).Replace(text)); text == "" {
-				texts[i] = "-"
-			}
-		}
-		fmt.Fprintln(t, strings.Join(texts, "\t"))
+		fmt.Fprintln(t, tell.Cells(r.Workload, r.Container, r.imageText(), r.Path, result))
 	}
 	return t.Flush()
 }

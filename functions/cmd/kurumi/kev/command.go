@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 	"github.com/kurumi-krm/kurumi/functions/kevcheck"
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 )
@@ -21,6 +22,17 @@ import (
 type flags struct {
 	catalog, config, output string
 	reports                 []string
+}
+
+// A run is one of kurumi kev.
+type run struct {
+	tell.Report
+	flags     flags
+	manifests []krm.Source
+	rendered  []string // names of those that no file holds
+	missing   string   // what the config says about an image without a report
+	outcome   string
+	found     int // errors that are in what is printed
 }
 
 // Command is kurumi kev. Its errors are whole messages, of several lines where there are several mistakes.
@@ -51,8 +63,10 @@ cve, name, packages (name, installed, fixed), due, ransomware, reason, expires, 
 -o sarif is SARIF 2.1.0, as code scanning takes it. Line is 0 where it is not known: in
 what a kustomization makes.
 
-Exits with 1 if an exploited vulnerability is not allowed, or something cannot be read;
-in the second case nothing is printed but the errors.
+Exits with 1 if what it found fails the build: an exploited vulnerability that is not
+allowed, or an image without a report if the config says so (missingReport: error).
+Exits with 2 if anything else is wrong, such as a file that cannot be read or a mistake
+in the config; what is printed is not all then, and mostly nothing.
 
 For CI, and not in the way of a deployment: a catalogue that grew overnight must not
 keep a rollback from going out.`,
@@ -63,11 +77,14 @@ keep a rollback from going out.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
-			r := &run{flags: f, w: cmd.ErrOrStderr(), outcome: "nothing was checked"}
+			r := &run{Report: tell.Report{Stderr: cmd.ErrOrStderr()}, flags: f, outcome: "nothing was checked"}
 			r.check(ctx, cmd, args)
-			return r.err()
+			return r.failure()
 		},
 	}
+	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return &Failure{fmt.Errorf("%s: %w; see %[1]s --help", cmd.CommandPath(), err), 2}
+	})
 	set := cmd.Flags()
 	set.StringVar(&f.catalog, "catalog", "", "CISA's catalogue, known_exploited_vulnerabilities.json")
 	set.StringArrayVar(&f.reports, "report", nil, "a report, or a folder of them; several may be given")
@@ -82,17 +99,17 @@ func now() time.Time { return time.Now() }
 // check is the command.
 func (r *run) check(ctx context.Context, cmd *cobra.Command, args []string) {
 	if !slices.Contains([]string{"table", "json", "sarif"}, r.flags.output) {
-		r.errorf("-o is %q, but must be table, json or sarif", r.flags.output)
+		r.Errorf("-o is %q, but must be table, json or sarif", r.flags.output)
 	}
 	cwd, err := os.Getwd()
 	if err != nil {
-		r.errorf("%v", err)
+		r.Errorf("%v", err)
 		return
 	}
 	files := &folder{dir: cwd}
 	config := r.configured(files)
 	r.gather(ctx, args, cmd.InOrStdin())
-	if r.failed() {
+	if r.Failed() {
 		return
 	}
 	var places []kevcheck.Place
@@ -107,15 +124,15 @@ func (r *run) check(ctx context.Context, cmd *cobra.Command, args []string) {
 	})
 	_, results, err := f.ProcessFiles(config, r.manifests, krm.Options{Files: files, Dir: cwd, Now: now()})
 	if err != nil {
-		r.errorf("%v", err)
+		r.Errorf("%v", err)
 	}
-	r.results(results)
-	if places == nil && r.failed() {
+	r.Results(results)
+	if places == nil && r.Failed() {
 		return
 	}
 	rows := r.rows(places)
 	if err := write(cmd.OutOrStdout(), r.flags.output, rows); err != nil {
-		r.errorf("%v", err)
+		r.Errorf("%v", err)
 	}
 	r.sumUp(places, rows)
 }
@@ -139,10 +156,13 @@ func (r *run) sumUp(places []kevcheck.Place, rows []row) {
 	}
 	for _, row := range rows {
 		n[row.Result]++
+		if row.fails() {
+			r.found++
+		}
 	}
 	r.outcome = fmt.Sprintf("%s, %d without a report; %d exploited, %d allowed",
-		count(len(images), "image"), len(without), n[exploited], n[allowed])
-	if !r.failed() {
-		r.notef("%s", r.outcome)
+		tell.Count(len(images), "image"), len(without), n[exploited], n[allowed])
+	if !r.Failed() {
+		r.Notef("%s", r.outcome)
 	}
 }

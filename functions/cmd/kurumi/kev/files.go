@@ -56,12 +56,12 @@ func (r *run) configured(files *folder) *krm.Source {
 	if name := r.flags.config; name != "" {
 		data, err := os.ReadFile(name)
 		if err != nil {
-			r.errorf("--config %s: cannot be read: %v", name, reason(err))
+			r.Errorf("--config %s: cannot be read: %v", name, reason(err))
 			return nil
 		}
 		config = &krm.Source{Name: name, Data: data}
 	} else if r.flags.catalog == "" {
-		r.errorf("which catalogue? Give --catalog known_exploited_vulnerabilities.json, or a --config that names it")
+		r.Errorf("which catalogue? Give --catalog known_exploited_vulnerabilities.json, or a --config that names it")
 	}
 	if r.flags.catalog == "" && len(r.flags.reports) == 0 {
 		return config
@@ -71,12 +71,12 @@ func (r *run) configured(files *folder) *krm.Source {
 		return config // which says what is wrong with it
 	}
 	if err := r.put(doc, files); err != nil {
-		r.errorf("%s: %v", config.Name, err)
+		r.Errorf("%s: %v", config.Name, err)
 		return nil
 	}
 	text, err := doc.String()
 	if err != nil {
-		r.errorf("%s: %v", config.Name, err)
+		r.Errorf("%s: %v", config.Name, err)
 	}
 	config.Data = []byte(text)
 	return config
@@ -115,7 +115,7 @@ func (r *run) put(doc *yaml.RNode, files *folder) error {
 // gather reads the manifests.
 func (r *run) gather(ctx context.Context, args []string, stdin io.Reader) {
 	if len(args) == 0 {
-		r.errorf("which manifests? Give files, folders with a kustomization, or a dash for stdin")
+		r.Errorf("which manifests? Give files, folders with a kustomization, or a dash for stdin")
 	}
 	for _, arg := range args {
 		info, err := os.Stat(arg)
@@ -128,7 +128,7 @@ func (r *run) gather(ctx context.Context, args []string, stdin io.Reader) {
 		case err == nil && info.IsDir():
 			data, err = build.Render(ctx, arg)
 			if err != nil {
-				r.errorf("%v", err)
+				r.Errorf("%v", err)
 				continue
 			}
 			r.rendered = append(r.rendered, name)
@@ -136,7 +136,7 @@ func (r *run) gather(ctx context.Context, args []string, stdin io.Reader) {
 			data, err = os.ReadFile(arg)
 		}
 		if err != nil {
-			r.errorf("%s: cannot be read: %v", arg, reason(err))
+			r.Errorf("%s: cannot be read: %v", arg, reason(err))
 			continue
 		}
 		r.manifests = append(r.manifests, krm.Source{Name: name, Data: data})

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 	"github.com/kurumi-krm/kurumi/functions/kevcheck"
 )
 
@@ -67,6 +68,9 @@ func (r row) with(f kevcheck.Finding) row {
 	return r
 }
 
+// fails tells whether the row is an error.
+func (r row) fails() bool { return r.level == "error" && r.Result != allowed }
+
 func write(w io.Writer, output string, rows []row) error {
 	switch output {
 	case "json":
@@ -103,19 +107,8 @@ func writeTable(w io.Writer, rows []row) error {
 			packages = []kevcheck.Package{{}}
 		}
 		for _, p := range packages {
-			fmt.Fprintln(t, cells(result, r.Workload, r.Container, r.Image, r.CVE, p.Name+" "+p.Installed, p.Fixed, r.Due, ransomware))
+			fmt.Fprintln(t, tell.Cells(result, r.Workload, r.Container, r.Image, r.CVE, strings.TrimSpace(p.Name+" "+p.Installed), p.Fixed, r.Due, ransomware))
 		}
 	}
 	return t.Flush()
-}
-
-// cells is a line of a table. Nothing in a cell may break it.
-func cells(texts ...string) string {
-	for i, text := range texts {
-		text = strings.TrimSpace(harmless(strings.NewReplacer("\n", " ", "\t", " ").Replace(text)))
-		if texts[i] = text; text == "" {
-			texts[i] = "-"
-		}
-	}
-	return strings.Join(texts, "\t")
 }

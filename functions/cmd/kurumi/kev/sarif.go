@@ -45,6 +45,7 @@ type (
 	}
 	sarifSuppression struct {
 		Kind          string `json:"kind"`
+		Status        string `json:"status"`
 		Justification string `json:"justification"`
 	}
 	sarifLocation struct {
@@ -82,7 +83,7 @@ func sarif(rows []row) sarifLog {
 		}
 		result := sarifResult{RuleID: rule.ID, RuleIndex: i, Level: r.level, Message: sarifText{r.Message}, Locations: []sarifLocation{r.location()}}
 		if r.Result == allowed {
-			result.Suppressions = []sarifSuppression{{"external", r.Reason + " (until " + r.Expires + ")"}}
+			result.Suppressions = []sarifSuppression{{"external", "accepted", r.Reason + " (until " + r.Expires + ")"}}
 		}
 		run.Results = append(run.Results, result)
 	}

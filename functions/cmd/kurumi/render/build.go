@@ -78,7 +78,7 @@ func buildAll(ctx context.Context, all []environment, build builder, shown *prog
 		})
 	}
 	wait.Wait()
-	shown.clear()
+	shown.line.Clear()
 	return results
 }
 
@@ -87,21 +87,21 @@ func (r *report) collect(results []built, allowSecrets bool) map[string][]byte {
 	files := map[string][]byte{}
 	for _, b := range results {
 		if b.err != nil {
-			r.errorf("%s: %s does not build: %s", b.name, b.path, strings.ReplaceAll(b.err.Error(), "\n", "\n"+b.name+": "))
+			r.Errorf("%s: %s does not build: %s", b.name, b.path, strings.ReplaceAll(b.err.Error(), "\n", "\n"+b.name+": "))
 			continue
 		}
 		for _, problem := range b.problems {
-			r.errorf("%s: %s", b.name, problem)
+			r.Errorf("%s: %s", b.name, problem)
 		}
 		if len(b.resources)+len(b.problems) == 0 {
-			r.errorf("%s: %s builds to nothing, and a deployment that prunes would delete the whole environment; if that is meant, remove the folder", b.name, b.path)
+			r.Errorf("%s: %s builds to nothing, and a deployment that prunes would delete the whole environment; if that is meant, remove the folder", b.name, b.path)
 		}
 		var ids []id
 		for _, res := range b.resources {
 			ids = append(ids, res.id)
 			for _, secret := range res.secrets {
 				if !allowSecrets {
-					r.errorf("%s: %s holds values that everybody could read; commit a SealedSecret instead (kurumi secret seal), or allow them with --allow-secrets", b.name, secret)
+					r.Errorf("%s: %s holds values that everybody could read; commit a SealedSecret instead (kurumi secret seal), or allow them with --allow-secrets", b.name, secret)
 				}
 			}
 		}

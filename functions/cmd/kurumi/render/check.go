@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
+
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 )
 
 // formats is how --check can tell what differs.
@@ -40,7 +42,7 @@ func (o *options) tellStale(p *place, next *plan, environments int) error {
 		return fmt.Errorf("kurumi render --check: %s not up to date; run kurumi render and commit %s", isOrAre(len(findings)), p.out)
 	}
 	if next != nil {
-		fmt.Fprintf(o.stderr, "%s in %s: %s, up to date\n", count(environments, "environment"), p.out, count(next.resources(), "file"))
+		fmt.Fprintf(o.stderr, "%s in %s: %s, up to date\n", tell.Count(environments, "environment"), p.out, tell.Count(next.resources(), "file"))
 	}
 	return nil
 }
@@ -49,7 +51,7 @@ func isOrAre(files int) string {
 	if files == 1 {
 		return "1 file is"
 	}
-	return count(files, "file") + " are"
+	return tell.Count(files, "file") + " are"
 }
 
 func (c change) finding(out string) finding {
@@ -99,11 +101,11 @@ func writeJSON(w io.Writer, findings []finding) error {
 }
 
 func writeText(w io.Writer, findings []finding) error {
-	colours := isTerminal(w)
+	colours := tell.Draws(w)
 	for _, f := range findings {
 		text := f.Diff
 		if colours {
-			text = coloured(clean(text))
+			text = coloured(tell.Clean(text))
 		}
 		if _, err := io.WriteString(w, text); err != nil {
 			return err

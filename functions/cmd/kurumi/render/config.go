@@ -9,6 +9,7 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 	"github.com/kurumi-krm/kurumi/pkg/krm/strict"
 )
 
@@ -32,17 +33,17 @@ type entry struct {
 func (r *report) readConfig() []entry {
 	data, err := os.ReadFile(configFile)
 	if err != nil {
-		r.errorf("%v", err)
+		r.Errorf("%v", err)
 		return nil
 	}
 	var doc yaml.Node
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	if err := decoder.Decode(&doc); err != nil && !errors.Is(err, io.EOF) {
-		r.errorf("%s: %v", configFile, err)
+		r.Errorf("%s: %v", configFile, err)
 		return nil
 	}
 	if err := decoder.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		r.errorf("%s: has more than one document; write one list of environments", configFile)
+		r.Errorf("%s: has more than one document; write one list of environments", configFile)
 		return nil
 	}
 	var c config
@@ -51,9 +52,9 @@ func (r *report) readConfig() []entry {
 		node = doc.Content[0]
 	}
 	for _, p := range strict.Decode(node, "", &c) {
-		r.errorf("%s", strings.TrimSuffix(configFile+":"+lineOf(p)+" "+p.String(), ": "))
+		r.Errorf("%s", strings.TrimSuffix(configFile+":"+lineOf(p)+" "+p.String(), ": "))
 	}
-	if !r.failed() {
+	if !r.Failed() {
 		r.checkEntries(c.Environments)
 	}
 	return c.Environments
@@ -64,11 +65,11 @@ func (r *report) checkEntries(entries []entry) {
 		stars := strings.Count(e.Path, "*")
 		switch {
 		case strings.ContainsAny(e.Path, `?[]\`):
-			r.errorf("%s: environments[%d].path: %q: of patterns, only * is known; use / between folders", configFile, i, e.Path)
+			r.Errorf("%s: environments[%d].path: %q: of patterns, only * is known; use / between folders", configFile, i, e.Path)
 		case strings.Contains(e.Name, "*") && stars != 1:
-			r.errorf("%s: environments[%d].name: %q has a star, which stands for that of path; but %q has %s", configFile, i, e.Name, e.Path, count(stars, "star"))
+			r.Errorf("%s: environments[%d].name: %q has a star, which stands for that of path; but %q has %s", configFile, i, e.Name, e.Path, tell.Count(stars, "star"))
 		case stars > 0 && e.Name != "" && !strings.Contains(e.Name, "*"):
-			r.errorf("%s: environments[%d].name: %q would be the name of every folder that %q stands for; put a star into it, or leave it out", configFile, i, e.Name, e.Path)
+			r.Errorf("%s: environments[%d].name: %q would be the name of every folder that %q stands for; put a star into it, or leave it out", configFile, i, e.Name, e.Path)
 		}
 	}
 }

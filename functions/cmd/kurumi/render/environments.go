@@ -32,7 +32,7 @@ func (r *report) findEnvironments(out string) []environment {
 		entries = r.readConfig()
 		from = func(i int) string { return fmt.Sprintf("%s: environments[%d]", configFile, i) }
 	}
-	if r.failed() {
+	if r.Failed() {
 		return nil
 	}
 	var all []environment
@@ -47,13 +47,13 @@ func (r *report) findEnvironments(out string) []environment {
 // match is the environments that an entry stands for.
 func (r *report) match(e entry, from string) (found []environment) {
 	if !filepath.IsLocal(filepath.FromSlash(e.Path)) {
-		r.errorf("%s: path %q leads out of the repository; give a folder below this one", from, e.Path)
+		r.Errorf("%s: path %q leads out of the repository; give a folder below this one", from, e.Path)
 		return nil
 	}
 	path := filepath.ToSlash(filepath.Clean(filepath.FromSlash(e.Path)))
 	if !strings.Contains(path, "*") {
 		if !isKustomization(path) {
-			r.errorf("%s: path %q has no %s", from, e.Path, kustomizations[0])
+			r.Errorf("%s: path %q has no %s", from, e.Path, kustomizations[0])
 			return nil
 		}
 		return []environment{{name: e.nameOf(path, ""), path: path, from: from}}
@@ -68,7 +68,7 @@ func (r *report) match(e entry, from string) (found []environment) {
 		}
 	}
 	if len(found) == 0 {
-		r.errorf("%s: no folder that %s stands for has a %s; say in %s where the environments are:\n  environments:\n  - {name: staging, path: deploy/staging}",
+		r.Errorf("%s: no folder that %s stands for has a %s; say in %s where the environments are:\n  environments:\n  - {name: staging, path: deploy/staging}",
 			from, e.Path, kustomizations[0], configFile)
 	}
 	return found
@@ -99,9 +99,9 @@ func (r *report) checkEnvironments(all []environment, out string) {
 		byName[folded] = e
 		switch {
 		case !environmentName.MatchString(e.name):
-			r.errorf("%s: %s gives the name %q, which cannot be a folder everywhere; say another one in %s, of letters, digits, dots, dashes and underscores", e.from, e.path, e.name, configFile)
+			r.Errorf("%s: %s gives the name %q, which cannot be a folder everywhere; say another one in %s, of letters, digits, dots, dashes and underscores", e.from, e.path, e.name, configFile)
 		case twice:
-			r.errorf("%s: %s and %s (%s) would both go to %s; give one of them another name", e.from, e.path, other.path, other.from, filepath.Join(out, e.name))
+			r.Errorf("%s: %s and %s (%s) would both go to %s; give one of them another name", e.from, e.path, other.path, other.from, filepath.Join(out, e.name))
 		}
 		r.checkPath(e, out)
 	}
@@ -111,19 +111,19 @@ func (r *report) checkEnvironments(all []environment, out string) {
 func (r *report) checkPath(e environment, out string) {
 	here, err := realPath(".")
 	if err != nil {
-		r.errorf("%v", err)
+		r.Errorf("%v", err)
 		return
 	}
 	path, err := realPath(e.path)
 	if err != nil {
-		r.errorf("%s: %v", e.from, err)
+		r.Errorf("%s: %v", e.from, err)
 		return
 	}
 	if !within(path, here) {
-		r.errorf("%s: %s leads out of the repository, to %s; give a folder inside it", e.from, e.path, path)
+		r.Errorf("%s: %s leads out of the repository, to %s; give a folder inside it", e.from, e.path, path)
 	}
 	if rendered, err := realPath(out); err == nil && within(path, rendered) {
-		r.errorf("%s: %s is in %s, which is the result; give the folder that it is made from", e.from, e.path, out)
+		r.Errorf("%s: %s is in %s, which is the result; give the folder that it is made from", e.from, e.path, out)
 	}
 }
 
@@ -158,7 +158,7 @@ func (r *report) choose(all []environment, names []string) []environment {
 		if near := strict.Closest(name, known); near != "" {
 			hint = fmt.Sprintf("did you mean %s?", near)
 		}
-		r.errorf("there is no environment %q; %s", name, hint)
+		r.Errorf("there is no environment %q; %s", name, hint)
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(e environment) bool { return !slices.Contains(names, e.name) })
 }

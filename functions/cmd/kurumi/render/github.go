@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 )
 
 // maxAnnotation is how much of a diff an annotation shows, in bytes.
@@ -20,7 +22,7 @@ var (
 // out of a file gets to the start of a line, where it could be one, too.
 func writeGitHub(w io.Writer, findings []finding) error {
 	for _, f := range findings {
-		text := clean(f.Diff)
+		text := tell.Clean(f.Diff)
 		if len(text) > maxAnnotation {
 			end := maxAnnotation
 			for !utf8.RuneStart(text[end]) {

@@ -3,7 +3,6 @@ package render
 import (
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"path"
 	"slices"
@@ -52,20 +51,19 @@ type keeper struct {
 	tree   tree
 	before versions
 	next   versions
-	warn   io.Writer
 }
 
 // keep adds to what was built the earlier versions of it that are kept, as they are,
 // and tells what all versions are. names are the environments that were asked for.
-func (r *report) keep(p *place, results []built, names []string, warn io.Writer) versions {
-	k := &keeper{report: r, place: p, next: versions{}, warn: warn}
+func (r *report) keep(p *place, results []built, names []string) versions {
+	k := &keeper{report: r, place: p, next: versions{}}
 	var err error
 	if k.tree, err = p.scan(p.name); err != nil {
-		r.errorf("%s: %v", p.out, err)
+		r.Errorf("%s: %v", p.out, err)
 		return nil
 	}
 	if k.before, err = p.versions(k.tree); err != nil {
-		r.errorf("%s: %v", path.Join(p.out, versionsName), err)
+		r.Errorf("%s: %v", path.Join(p.out, versionsName), err)
 		return nil
 	}
 	maps.Copy(k.next, k.before)
@@ -91,10 +89,10 @@ func (k *keeper) keepOf(b *built) {
 		_, twice := k.next[of]
 		switch {
 		case twice:
-			k.errorf("%s: two objects of the build are versions of %s; which earlier ones are whose cannot be told: name them apart before they get their versions", b.name, of)
+			k.Errorf("%s: two objects of the build are versions of %s; which earlier ones are whose cannot be told: name them apart before they get their versions", b.name, of)
 			continue
 		case !versionsLine.MatchString(of.line([]string{res.name})):
-			k.errorf("%s: %s has a name that Kubernetes does not take; its versions cannot be kept", b.name, res.id)
+			k.Errorf("%s: %s has a name that Kubernetes does not take; its versions cannot be kept", b.name, res.id)
 			continue
 		}
 		names, earlier := k.earlier(of, res)
@@ -118,7 +116,7 @@ func (k *keeper) earlier(of lineage, current resource) (names []string, found []
 		version.name = name
 		res, ok := k.find(of.environment, version)
 		if !ok {
-			fmt.Fprintf(k.warn, "%s: warning: %s, an earlier version of %s, is not kept, since there is no file of it any more\n", of.environment, version, of)
+			k.Notef("%s: warning: %s, an earlier version of %s, is not kept, since there is no file of it any more", of.environment, version, of)
 			continue
 		}
 		names, found = append(names, name), append(found, res)
@@ -137,7 +135,7 @@ func (k *keeper) find(environment string, version id) (resource, bool) {
 		}
 		text, err := k.place.root.ReadFile(path.Join(k.place.name, at))
 		if err != nil {
-			k.errorf("%s: %v", path.Join(k.place.out, at), cause(err))
+			k.Errorf("%s: %v", path.Join(k.place.out, at), cause(err))
 			continue
 		}
 		if len(documents(text)) != 1 {

@@ -39,12 +39,12 @@ type plan struct {
 func (r *report) plan(p *place, built map[string][]byte, kept versions, names []string) *plan {
 	is, err := p.scan(p.name)
 	if err != nil {
-		r.errorf("%s: %v", p.out, err)
+		r.Errorf("%s: %v", p.out, err)
 		return nil
 	}
 	known, err := p.index(p.name)
 	if err != nil {
-		r.errorf("%s: %v", path.Join(p.out, indexName), err)
+		r.Errorf("%s: %v", path.Join(p.out, indexName), err)
 		return nil
 	}
 	next := &plan{files: maps.Clone(built), modes: is.files}
@@ -55,7 +55,7 @@ func (r *report) plan(p *place, built map[string][]byte, kept versions, names []
 		}
 		was, err := p.root.ReadFile(path.Join(p.name, at))
 		if err != nil {
-			r.errorf("%s: %v", path.Join(p.out, at), cause(err))
+			r.Errorf("%s: %v", path.Join(p.out, at), cause(err))
 			continue
 		}
 		text, wanted := built[at]
@@ -94,7 +94,7 @@ func (r *report) refuseForeign(p *place, foreign []string, is tree) {
 		remedy += fmt.Sprintf("; %s, which lists what kurumi render wrote, is not there: was it not committed?", path.Join(p.out, indexName))
 	}
 	for _, at := range append(foreign, is.odd...) {
-		r.errorf("%s was not written by kurumi render, which replaces %s as a whole: %s", path.Join(p.out, at), p.out, remedy)
+		r.Errorf("%s was not written by kurumi render, which replaces %s as a whole: %s", path.Join(p.out, at), p.out, remedy)
 	}
 }
 
@@ -104,7 +104,7 @@ func (r *report) addIndex(p *place, next *plan, name string, text []byte) {
 	if _, there := next.modes[name]; there {
 		was, err := p.root.ReadFile(path.Join(p.name, name))
 		if err != nil {
-			r.errorf("%s: %v", path.Join(p.out, name), cause(err))
+			r.Errorf("%s: %v", path.Join(p.out, name), cause(err))
 			return
 		}
 		c.state, c.was = changed, was

@@ -6,13 +6,15 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 )
 
 // progress shows how far the builds are: on a terminal in one line that is drawn
 // again and again, elsewhere in a line for each environment that is done.
 type progress struct {
 	w       io.Writer
-	draws   bool
+	line    tell.Line
 	mu      sync.Mutex
 	running []string
 	done    int
@@ -20,7 +22,7 @@ type progress struct {
 }
 
 func newProgress(w io.Writer, total int) *progress {
-	return &progress{w: w, draws: isTerminal(w), total: total}
+	return &progress{w: w, line: tell.NewLine(w), total: total}
 }
 
 func (p *progress) begin(name string) {
@@ -36,12 +38,12 @@ func (p *progress) end(b built, notes []byte) {
 	defer p.mu.Unlock()
 	p.running = slices.DeleteFunc(p.running, func(name string) bool { return name == b.name })
 	p.done++
-	p.clear()
+	p.line.Clear()
 	for line := range strings.Lines(strings.TrimSpace(string(notes))) {
-		fmt.Fprintf(p.w, "%s: %s\n", b.name, clean(strings.TrimRight(line, "\r\n")))
+		fmt.Fprintf(p.w, "%s: %s\n", b.name, tell.Clean(strings.TrimRight(line, "\r\n")))
 	}
-	if !p.draws {
-		outcome := count(len(b.resources), "resource")
+	if !p.line.Draws {
+		outcome := tell.Count(len(b.resources), "resource")
 		if b.err != nil || len(b.problems) > 0 {
 			outcome = "failed"
 		}
@@ -51,9 +53,8 @@ func (p *progress) end(b built, notes []byte) {
 }
 
 func (p *progress) draw() {
-	if p.draws && p.done < p.total {
-		p.clear()
-		fmt.Fprintf(p.w, "%d/%d environments: %s", p.done, p.total, cut(strings.Join(p.running, ", "), 50))
+	if p.done < p.total {
+		p.line.Draw(fmt.Sprintf("%d/%d environments: %s", p.done, p.total, cut(strings.Join(p.running, ", "), 50)))
 	}
 }
 
@@ -63,11 +64,4 @@ func cut(s string, limit int) string {
 		return s[:limit] + "..."
 	}
 	return s
-}
-
-// clear makes room for a line of something else.
-func (p *progress) clear() {
-	if p.draws {
-		fmt.Fprint(p.w, "\r\x1b[K")
-	}
 }

@@ -7,6 +7,8 @@ import (
 	"io"
 	"path"
 	"slices"
+
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 )
 
 // options is one run of kurumi render.
@@ -27,10 +29,10 @@ func (o *options) run(ctx context.Context) (err error) {
 		return nothing(err)
 	}
 	defer func() { err = errors.Join(err, p.close()) }()
-	r := &report{}
+	r := &report{tell.Report{Stderr: o.stderr}}
 	o.checkFlags(r)
 	chosen := r.choose(r.findEnvironments(o.out), o.names)
-	if r.failed() {
+	if r.Failed() {
 		return r.err()
 	}
 	// The lock comes before the builds: of two runs the later one sees later sources.
@@ -43,19 +45,19 @@ func (o *options) run(ctx context.Context) (err error) {
 		}
 	}
 	results := buildAll(ctx, chosen, o.build, newProgress(o.stderr, len(chosen)))
-	kept := r.keep(p, results, o.names, o.stderr)
+	kept := r.keep(p, results, o.names)
 	files := r.collect(results, o.allowSecrets)
 	if ctx.Err() != nil {
 		return nothing(context.Cause(ctx))
 	}
-	if r.failed() {
+	if r.Failed() {
 		return r.err()
 	}
 	next := r.plan(p, files, kept, o.names)
 	if o.check {
 		return errors.Join(r.err(), o.tellStale(p, next, len(chosen)))
 	}
-	if r.failed() {
+	if r.Failed() {
 		return r.err()
 	}
 	return o.write(ctx, p, next, len(chosen))
@@ -66,10 +68,10 @@ func nothing(err error) error { return fmt.Errorf("kurumi render: %w; nothing wa
 
 func (o *options) checkFlags(r *report) {
 	if !slices.Contains(formats, o.format) {
-		r.errorf("-o is %q, but must be one of %v", o.format, formats)
+		r.Errorf("-o is %q, but must be one of %v", o.format, formats)
 	}
 	if !o.check && o.format != formats[0] {
-		r.errorf("-o %s is for --check; add it, or leave -o out", o.format)
+		r.Errorf("-o %s is for --check; add it, or leave -o out", o.format)
 	}
 }
 
@@ -92,6 +94,6 @@ func (o *options) write(ctx context.Context, p *place, next *plan, environments 
 		}
 	}
 	fmt.Fprintf(o.stderr, "%s in %s: %d added, %d changed, %d removed\n",
-		count(environments, "environment"), p.out, counts[missing], counts[changed], counts[leftover])
+		tell.Count(environments, "environment"), p.out, counts[missing], counts[changed], counts[leftover])
 	return nil
 }

@@ -47,7 +47,7 @@ func TestOnATerminal(t *testing.T) {
 	t.Setenv("NO_COLOR", "")
 
 	t.Run("progress is one line, drawn again and again", func(t *testing.T) {
-		assert.Equal(t, "\r\x1b[K0/1 environments: staging\r\x1b[K\r\x1b[Kadded generated/staging/configmap-a.yaml\n"+
+		assert.Equal(t, "\r\x1b[K0/1 environments: staging\r\x1b[Kadded generated/staging/configmap-a.yaml\n"+
 			"1 environment in generated: 1 added, 0 changed, 0 removed\n", r.seen(t, nil))
 	})
 	r.environment(t, "staging", configMap("a", "2"))

@@ -7,6 +7,7 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 )
 
@@ -14,7 +15,7 @@ import (
 // nothing is to be written.
 func (e *edit) ask(d *draft) *verdict {
 	if d.was == nil {
-		e.errorf("%s: SealedSecret %s cannot be shown as a Secret; look at its template", d.name, d.object)
+		e.Errorf("%s: SealedSecret %s cannot be shown as a Secret; look at its template", d.name, d.object)
 		return nil
 	}
 	var v *verdict
@@ -24,7 +25,7 @@ func (e *edit) ask(d *draft) *verdict {
 		return err
 	})
 	if err != nil {
-		e.errorf("%v", err)
+		e.Errorf("%v", err)
 		return nil
 	}
 	return v
@@ -42,19 +43,19 @@ func (e *edit) rounds(d *draft, edit func(text string) ([]byte, error)) (*verdic
 		is := body(text)
 		switch {
 		case strings.TrimSpace(is) == "":
-			e.notef("%s: cancelled, as the text is empty", d.name)
+			e.Notef("%s: cancelled, as the text is empty", d.name)
 			return nil, nil
 		case is == was && len(problems) > 0:
 			return nil, fmt.Errorf("%s: the text still has %s; it is not kept, since it holds what is to be sealed:\n  %s",
-				d.name, count(len(problems), "mistake"), strings.Join(problems, "\n  "))
+				d.name, tell.Count(len(problems), "mistake"), strings.Join(problems, "\n  "))
 		case is == was:
-			e.notef("%s: nothing changed", d.name)
+			e.Notef("%s: nothing changed", d.name)
 			return nil, nil
 		}
 		v, wrong := d.judge(text)
 		if len(wrong) == 0 {
 			if v.content == nil {
-				e.notef("%s: nothing changed", d.name)
+				e.Notef("%s: nothing changed", d.name)
 				return nil, nil
 			}
 			return &v, nil
@@ -70,7 +71,7 @@ func (e *edit) write(d *draft, v verdict) {
 	u := v.update
 	var err error
 	if u.values, err = v.content.under(e.to, u.scope.Label(u.namespace, u.name)); err != nil {
-		e.errorf("SealedSecret %s: %v", d.object, err)
+		e.Errorf("SealedSecret %s: %v", d.object, err)
 		return
 	}
 	data, results := items(d.name, d.data, func(p *krm.Pass) {
@@ -79,21 +80,21 @@ func (e *edit) write(d *draft, v verdict) {
 			return nil
 		})
 	})
-	if e.results(results) {
+	if e.Results(results) {
 		return
 	}
 	if err = d.check(data, u); err == nil {
 		err = replaceFile(d.path, d.data, data)
 	}
 	if err != nil {
-		e.errorf("%s: %v", d.name, err)
+		e.Errorf("%s: %v", d.name, err)
 		return
 	}
-	told := fmt.Sprintf("%s: SealedSecret %s: %s sealed, %d kept", d.name, d.object, count(v.sealed, "value"), len(u.values)-v.sealed)
+	told := fmt.Sprintf("%s: SealedSecret %s: %s sealed, %d kept", d.name, d.object, tell.Count(v.sealed, "value"), len(u.values)-v.sealed)
 	if u.name != d.object.Name {
 		told += "; its name is now " + u.name
 	}
-	e.notef("%s", told)
+	e.Notef("%s", told)
 }
 
 // check reads the text that is to be written.

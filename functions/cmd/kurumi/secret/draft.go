@@ -7,6 +7,7 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 	"github.com/kurumi-krm/kurumi/pkg/manifest"
 	"github.com/kurumi-krm/kurumi/pkg/sealed"
@@ -32,7 +33,7 @@ func (e *edit) draft(f file, o *object, at int) *draft {
 	d := &draft{file: f, at: at, object: o, parts: map[string]part{}, placeholders: map[string]string{}, token: rand.Text()[:12]}
 	if _, d.base, d.final = o.FinalName(); !d.final {
 		if _, looks := sealed.LooksLikeSuffix(o.Name); looks {
-			e.warnf("SealedSecret %s: its name ends in what looks like a suffix, but not in that of its content; the name stays as it is", o)
+			e.Warnf("SealedSecret %s: its name ends in what looks like a suffix, but not in that of its content; the name stays as it is", o)
 		}
 	}
 	d.plain = plainSecret{Namespace: o.Namespace, Name: o.Name, Type: o.Template.Type, Immutable: o.Template.Immutable, Values: map[string][]byte{}}
@@ -62,7 +63,7 @@ func (e *edit) reveal(d *draft, key, path string, p *part) {
 		plaintext, err = session.Open(p.value)
 	}
 	if err != nil {
-		e.warnf("SealedSecret %s: %s: %s, so a placeholder stands for it", d.object, path, e.keys.closed(err))
+		e.Warnf("SealedSecret %s: %s: %s, so a placeholder stands for it", d.object, path, e.keys.closed(err))
 		return
 	}
 	p.session, p.key, p.opened = session, pub, true
@@ -114,7 +115,7 @@ func (d *draft) heading(problems []string) string {
 	}
 	var b strings.Builder
 	for _, line := range lines {
-		b.WriteString(strings.TrimRight("# "+strings.ReplaceAll(clean(line), "\n", " "), " ") + "\n")
+		b.WriteString(strings.TrimRight("# "+strings.ReplaceAll(tell.Clean(line), "\n", " "), " ") + "\n")
 	}
 	return b.String()
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 )
 
 func editCommand() *cobra.Command {
@@ -40,12 +42,12 @@ removed when the editor ends. An editor may keep copies elsewhere (vim: viminfo,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			e := &edit{report: report{w: cmd.ErrOrStderr()}}
+			e := &edit{report: report{tell.Report{Stderr: cmd.ErrOrStderr()}}}
 			e.in, e.out = cmd.InOrStdin(), cmd.OutOrStdout()
-			if e.setUp(flags.cert, flags.keys); !e.failed() {
+			if e.setUp(flags.cert, flags.keys); !e.Failed() {
 				e.run(args[0], append(args, "")[1])
 			}
-			return e.err("edit", args[0]+" is as it was")
+			return e.Err("kurumi secret edit", args[0]+" is as it was")
 		},
 	}
 	certFlag(cmd, &flags.cert)
@@ -68,8 +70,8 @@ func (e *edit) setUp(cert, keys string) {
 		e.to = e.certificate(cert)
 	case e.keys != nil:
 		e.to = e.keys.newest
-	case !e.failed():
-		e.errorf("whom to seal for? Give the controller's certificate with --cert FILE (kubeseal --fetch-cert prints it), or its private keys with --keys DIR, with which values can be read too")
+	case !e.Failed():
+		e.Errorf("whom to seal for? Give the controller's certificate with --cert FILE (kubeseal --fetch-cert prints it), or its private keys with --keys DIR, with which values can be read too")
 	}
 }
 
@@ -79,11 +81,11 @@ func (e *edit) run(name, which string) {
 		return
 	}
 	objects, ok := e.read(f)
-	if e.failed() {
+	if e.Failed() {
 		return
 	}
 	if !ok {
-		e.errorf("%s: holds no SealedSecret; kurumi secret seal makes one of a Secret", name)
+		e.Errorf("%s: holds no SealedSecret; kurumi secret seal makes one of a Secret", name)
 		return
 	}
 	at := e.choose(name, objects, which)
@@ -100,12 +102,12 @@ func (e *edit) run(name, which string) {
 func (e *edit) open(name string) (file, bool) {
 	path, err := filepath.EvalSymlinks(name)
 	if err != nil {
-		e.errorf("%s: %v", name, cause(err))
+		e.Errorf("%s: %v", name, cause(err))
 		return file{}, false
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		e.errorf("%s: %v", name, cause(err))
+		e.Errorf("%s: %v", name, cause(err))
 	}
 	return file{name, path, data}, err == nil
 }
@@ -126,9 +128,9 @@ func (e *edit) choose(file string, objects []*object, which string) int {
 	}
 	switch {
 	case found < 0:
-		e.errorf("%s: holds no SealedSecret %s; it has%s", file, which, listed(objects))
+		e.Errorf("%s: holds no SealedSecret %s; it has%s", file, which, listed(objects))
 	case found == len(objects):
-		e.errorf("%s: which SealedSecret is meant? Name one of those that it has:%s", file, listed(objects))
+		e.Errorf("%s: which SealedSecret is meant? Name one of those that it has:%s", file, listed(objects))
 		return -1
 	}
 	return found

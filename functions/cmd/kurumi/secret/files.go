@@ -36,11 +36,11 @@ func (r *report) find(paths []string, stdin io.Reader) []file {
 		info, err := os.Stat(name)
 		switch {
 		case err != nil:
-			r.errorf("%s: %v", name, cause(err))
+			r.Errorf("%s: %v", name, cause(err))
 		case info.IsDir():
 			f.folder(name)
 		case !info.Mode().IsRegular():
-			r.errorf("%s is neither a file nor a folder", name)
+			r.Errorf("%s is neither a file nor a folder", name)
 		default:
 			f.link(name)
 		}
@@ -51,7 +51,7 @@ func (r *report) find(paths []string, stdin io.Reader) []file {
 func (f *finder) stdin(stdin io.Reader) {
 	data, err := io.ReadAll(stdin)
 	if err != nil {
-		f.errorf("stdin: %v", err)
+		f.Errorf("stdin: %v", err)
 		return
 	}
 	f.files = append(f.files, file{name: "stdin", data: data})
@@ -62,7 +62,7 @@ func (f *finder) stdin(stdin io.Reader) {
 func (f *finder) link(name string) {
 	path, err := filepath.EvalSymlinks(name)
 	if err != nil {
-		f.errorf("%s: %v", name, cause(err))
+		f.Errorf("%s: %v", name, cause(err))
 		return
 	}
 	f.add(name, path)
@@ -71,7 +71,7 @@ func (f *finder) link(name string) {
 func (f *finder) add(name, path string) {
 	path, err := filepath.Abs(path)
 	if err != nil {
-		f.errorf("%s: %v", name, err)
+		f.Errorf("%s: %v", name, err)
 		return
 	}
 	if f.seen[path] {
@@ -80,7 +80,7 @@ func (f *finder) add(name, path string) {
 	f.seen[path] = true
 	data, err := os.ReadFile(path)
 	if err != nil {
-		f.errorf("%s: cannot be read: %v", name, cause(err))
+		f.Errorf("%s: cannot be read: %v", name, cause(err))
 		return
 	}
 	if mentions(data) {
@@ -94,7 +94,7 @@ func (f *finder) add(name, path string) {
 func (f *finder) folder(root string) {
 	top, err := filepath.EvalSymlinks(root)
 	if err != nil {
-		f.errorf("%s: %v", root, cause(err))
+		f.Errorf("%s: %v", root, cause(err))
 		return
 	}
 	err = filepath.WalkDir(top, func(path string, entry fs.DirEntry, err error) error {
@@ -105,7 +105,7 @@ func (f *finder) folder(root string) {
 		name := filepath.Join(root, rel)
 		switch {
 		case err != nil:
-			f.errorf("%s: cannot be read: %v", name, cause(err))
+			f.Errorf("%s: cannot be read: %v", name, cause(err))
 			if entry != nil && entry.IsDir() {
 				return fs.SkipDir
 			}
@@ -119,7 +119,7 @@ func (f *finder) folder(root string) {
 		return nil
 	})
 	if err != nil {
-		f.errorf("%s: %v", root, err)
+		f.Errorf("%s: %v", root, err)
 	}
 }
 
@@ -129,11 +129,11 @@ func (f *finder) treeLink(name, path, root string) {
 	target, err := filepath.EvalSymlinks(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		f.warnf("%s: is a link to something that is not there; skipped", name)
+		f.Warnf("%s: is a link to something that is not there; skipped", name)
 	case err != nil:
-		f.warnf("%s: %v; skipped", name, cause(err))
+		f.Warnf("%s: %v; skipped", name, cause(err))
 	case !isInside(target, root):
-		f.warnf("%s: is a link that leads out of the folder; skipped: name what it leads to if it is meant", name)
+		f.Warnf("%s: is a link that leads out of the folder; skipped: name what it leads to if it is meant", name)
 	}
 }
 

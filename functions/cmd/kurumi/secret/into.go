@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 	"github.com/kurumi-krm/kurumi/pkg/sealed"
 )
@@ -33,14 +34,14 @@ func (s *sealer) into(secrets []*toSeal) {
 	for _, t := range secrets {
 		s.put(f, t)
 	}
-	if s.failed() {
+	if s.Failed() {
 		return
 	}
 	data := s.updated(f)
 	switch {
-	case s.failed():
+	case s.Failed():
 	case bytes.Equal(data, f.data):
-		s.notef("%s: nothing changed", f.name)
+		s.Notef("%s: nothing changed", f.name)
 	default:
 		s.write(f, data)
 	}
@@ -58,11 +59,11 @@ func (s *sealer) readInto() *intoFile {
 		return f
 	}
 	if err != nil {
-		s.errorf("--into %s: %v", f.name, cause(err))
+		s.Errorf("--into %s: %v", f.name, cause(err))
 		return nil
 	}
 	var results []krm.Result
-	if f.objects, results = readObjects(f.name, f.data); s.results(results) || s.wrong(f.name, f.objects) {
+	if f.objects, results = readObjects(f.name, f.data); s.Results(results) || s.wrong(f.name, f.objects) {
 		return nil
 	}
 	return f
@@ -88,7 +89,7 @@ func (s *sealer) earlier(f *intoFile, t *toSeal) int {
 		}
 		switch {
 		case r > 0 && r == rank:
-			s.errorf("%s: SealedSecrets %s/%s and %s are both of %s; remove one of the two", f.name, obj.Namespace, f.objects[found].Name, obj.Name, t)
+			s.Errorf("%s: SealedSecrets %s/%s and %s are both of %s; remove one of the two", f.name, obj.Namespace, f.objects[found].Name, obj.Name, t)
 			return -1
 		case r > rank:
 			found, rank = i, r
@@ -101,18 +102,18 @@ func (s *sealer) earlier(f *intoFile, t *toSeal) int {
 func (s *sealer) put(f *intoFile, t *toSeal) {
 	parts, err := t.freshParts()
 	if err != nil {
-		s.errorf("%s: %v", t, err)
+		s.Errorf("%s: %v", t, err)
 		return
 	}
 	at := s.earlier(f, t)
 	if at < 0 {
 		text := s.document(t, parts)
 		f.appended = append(f.appended, text)
-		s.notef("%s: new in %s: %s sealed", t, f.name, count(len(parts), "value"))
+		s.Notef("%s: new in %s: %s sealed", t, f.name, tell.Count(len(parts), "value"))
 		return
 	}
 	if _, taken := f.updates[at]; taken {
-		s.errorf("%s: SealedSecret %s could be of two of the Secrets, one of them %s; give it the name of the one that it is of", f.name, f.objects[at], t)
+		s.Errorf("%s: SealedSecret %s could be of two of the Secrets, one of them %s; give it the name of the one that it is of", f.name, f.objects[at], t)
 		return
 	}
 	kept := s.keep(f.objects[at], t, parts)
@@ -122,9 +123,9 @@ func (s *sealer) put(f *intoFile, t *toSeal) {
 	}
 	f.updates[at] = u
 	s.otherKeys(t, parts, t.scope.Label(u.namespace, u.name))
-	s.notef("%s: %s sealed anew, %d kept", t, count(len(parts)-kept, "value"), kept)
+	s.Notef("%s: %s sealed anew, %d kept", t, tell.Count(len(parts)-kept, "value"), kept)
 	if s.keys == nil {
-		s.notef("%s: without private keys nobody can tell what has changed, so every value is sealed anew; --keys keeps those that have not", t)
+		s.Notef("%s: without private keys nobody can tell what has changed, so every value is sealed anew; --keys keeps those that have not", t)
 	}
 }
 
@@ -144,7 +145,7 @@ func (s *sealer) keep(was *object, t *toSeal, parts map[string]part) int {
 			plaintext, err = session.Open(v.Sealed)
 		}
 		if err != nil {
-			s.warnf("%s: %s: %s, so it is sealed anew", t, v.Path, s.keys.closed(err))
+			s.Warnf("%s: %s: %s, so it is sealed anew", t, v.Path, s.keys.closed(err))
 			continue
 		}
 		if subtle.ConstantTimeCompare(plaintext, t.Values[v.Key]) != 1 {
@@ -161,7 +162,7 @@ func (s *sealer) keep(was *object, t *toSeal, parts map[string]part) int {
 func (s *sealer) otherKeys(t *toSeal, parts map[string]part, label sealed.Label) {
 	for _, key := range slices.Sorted(maps.Keys(parts)) {
 		if p := parts[key]; !p.fresh && !p.moves(label) && !p.key.Equal(s.to) {
-			s.warnf("%s: %s has not changed, and stays sealed for another key than the certificate's, %s; kurumi secret rotate gives it the newest key",
+			s.Warnf("%s: %s has not changed, and stays sealed for another key than the certificate's, %s; kurumi secret rotate gives it the newest key",
 				t, key, sealed.Fingerprint(p.key))
 		}
 	}

@@ -24,11 +24,11 @@ func (s *sealer) updated(f *intoFile) []byte {
 			}
 		}
 	})
-	if s.results(results) {
+	if s.Results(results) {
 		return nil
 	}
 	if json.Valid(f.data) && (!json.Valid(data) || len(f.appended) > 0) {
-		s.errorf("%s: is JSON, into which this cannot be put; convert it to YAML first", f.name)
+		s.Errorf("%s: is JSON, into which this cannot be put; convert it to YAML first", f.name)
 		return nil
 	}
 	for _, doc := range f.appended {
@@ -45,7 +45,7 @@ func (s *sealer) write(f *intoFile, data []byte) {
 		err = replaceFile(f.path, f.data, data)
 	}
 	if err != nil {
-		s.errorf("%s: cannot be written: %v", f.name, cause(err))
+		s.Errorf("%s: cannot be written: %v", f.name, cause(err))
 	}
 }
 

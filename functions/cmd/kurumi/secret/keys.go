@@ -25,7 +25,7 @@ type ring struct {
 func (r *report) keys(dir string) *ring {
 	folder, err := krm.OperatorKeys(dir)
 	if err != nil {
-		r.errorf("%v", err)
+		r.Errorf("%v", err)
 		return nil
 	}
 	if folder == nil {
@@ -42,8 +42,8 @@ func (r *report) keys(dir string) *ring {
 // needKeys is keys where nothing can be done without.
 func (r *report) needKeys(dir string) *ring {
 	keys := r.keys(dir)
-	if keys == nil && !r.failed() {
-		r.errorf("no private keys: name their folder with --keys DIR or KURUMI_KEYS; %s", getKeys)
+	if keys == nil && !r.Failed() {
+		r.Errorf("no private keys: name their folder with --keys DIR or KURUMI_KEYS; %s", getKeys)
 	}
 	return keys
 }
@@ -52,7 +52,7 @@ func (r *report) needKeys(dir string) *ring {
 func (r *report) certificate(name string) *rsa.PublicKey {
 	data, err := os.ReadFile(name)
 	if err != nil {
-		r.errorf("--cert %s: %v", name, cause(err))
+		r.Errorf("--cert %s: %v", name, cause(err))
 		return nil
 	}
 	cert, problems := sealedsecret.ReadCertificate(name, data, now())
@@ -65,9 +65,9 @@ func (r *report) problems(where string, problems []sealedsecret.Problem) {
 		warning := p.Warning
 		p.Warning = false
 		if warning {
-			r.warnf("%s%s", where, p)
+			r.Warnf("%s%s", where, p)
 		} else {
-			r.errorf("%s%s", where, p)
+			r.Errorf("%s%s", where, p)
 		}
 	}
 }

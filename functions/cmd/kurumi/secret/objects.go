@@ -78,7 +78,7 @@ func readObject(obj *yaml.Node) *object {
 func (r *report) wrong(name string, objects []*object) (failed bool) {
 	for _, o := range objects {
 		for _, problem := range o.problems {
-			r.errorf("%s: SealedSecret %s: %s: %s", name, o, problem.Path, problem.Message)
+			r.Errorf("%s: SealedSecret %s: %s: %s", name, o, problem.Path, problem.Message)
 			failed = true
 		}
 	}

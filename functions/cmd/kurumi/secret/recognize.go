@@ -24,9 +24,9 @@ func (r *report) read(f file) (objects []*object, ok bool) {
 	}
 	switch holds, err := holdsSealed(f.data); {
 	case err != nil && isTemplate(f.data):
-		r.notef("%s: skipped: it is a template, and not YAML", f.name)
+		r.Notef("%s: skipped: it is a template, and not YAML", f.name)
 	case err != nil || holds:
-		r.results(results)
+		r.Results(results)
 	}
 	return nil, false
 }

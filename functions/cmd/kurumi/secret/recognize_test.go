@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 )
 
 func TestWhatIsReadAndWhatIsSkipped(t *testing.T) {
@@ -35,12 +37,12 @@ func TestWhatIsReadAndWhatIsSkipped(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var stderr bytes.Buffer
-			r := report{w: &stderr}
+			r := report{tell.Report{Stderr: &stderr}}
 			assert.True(t, mentions([]byte(test.text)) || test.found == 0)
 			objects, ok := r.read(file{name: "a.yaml", data: []byte(test.text)})
 			assert.Len(t, objects, test.found)
 			assert.Equal(t, test.found > 0, ok)
-			assert.Equal(t, test.errors, r.failed(), "%v", r.errs)
+			assert.Equal(t, test.errors, r.Failed(), "%v", r.Errors())
 			if test.note == "" {
 				assert.Empty(t, stderr.String())
 			}

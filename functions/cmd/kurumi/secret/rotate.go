@@ -5,6 +5,8 @@ import (
 	"sync/atomic"
 
 	"github.com/spf13/cobra"
+
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 )
 
 func rotateCommand() *cobra.Command {
@@ -30,9 +32,9 @@ the repository reads the old values still, re-wrapped or not.`,
 		Example: `  kurumi secret rotate --keys ~/keys --dry-run deploy/
   kurumi secret rotate --keys ~/keys deploy/`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			r := &rotation{report: report{w: cmd.ErrOrStderr()}, dryRun: dryRun, stdout: cmd.OutOrStdout()}
+			r := &rotation{report: report{tell.Report{Stderr: cmd.ErrOrStderr()}}, dryRun: dryRun, stdout: cmd.OutOrStdout()}
 			r.run(args, keys)
-			return r.err("rotate", r.outcome())
+			return r.Err("kurumi secret rotate", r.outcome())
 		},
 	}
 	keysFlag(cmd, &keys)
@@ -66,24 +68,24 @@ type rewrapping struct {
 
 func (r *rotation) run(paths []string, keysDir string) {
 	if len(paths) == 0 {
-		r.errorf("which files? Give files or folders")
+		r.Errorf("which files? Give files or folders")
 	}
 	r.keys = r.needKeys(keysDir)
-	if r.failed() {
+	if r.Failed() {
 		return
 	}
 	files, values := r.read(r.find(paths, nil))
-	progress := newProgress(r.w, len(files), len(values))
+	progress := newProgress(r.Stderr, len(files), len(values))
 	r.rewrapAll(values, progress)
 	for _, f := range files {
 		r.rotate(f, progress)
 	}
-	progress.clear()
+	progress.line.Clear()
 	verb := "re-wrapped"
 	if r.dryRun {
 		verb = "to be re-wrapped"
 	}
-	r.notef("%d/%d files, %s: %d %s, in %s", r.done, len(files), count(len(values), "value"), r.rewrapped, verb, count(r.changed, "file"))
+	r.Notef("%d/%d files, %s: %d %s, in %s", r.done, len(files), tell.Count(len(values), "value"), r.rewrapped, verb, tell.Count(r.changed, "file"))
 }
 
 func (r *rotation) outcome() string {

@@ -8,6 +8,7 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 	"github.com/kurumi-krm/kurumi/pkg/sealed"
 )
@@ -39,12 +40,12 @@ func (r *rotation) rotate(f *toRotate, progress *progress) {
 		if err == nil {
 			r.changed++
 			r.rewrapped += f.changes()
-			progress.clear()
-			_, err = fmt.Fprintln(r.stdout, clean(f.name))
+			progress.line.Clear()
+			_, err = fmt.Fprintln(r.stdout, tell.Clean(f.name))
 		}
 	}
 	if err != nil {
-		r.errorf("%s: %v", f.name, err)
+		r.Errorf("%s: %v", f.name, err)
 		return
 	}
 	r.done++
@@ -55,7 +56,7 @@ func (r *rotation) closed(f *toRotate) bool {
 	closed := false
 	for _, v := range f.values {
 		if v.err != nil {
-			r.errorf("%s: SealedSecret %s: %s: %s", f.name, v.object, v.Path, r.keys.closed(v.err))
+			r.Errorf("%s: SealedSecret %s: %s: %s", f.name, v.object, v.Path, r.keys.closed(v.err))
 			closed = true
 		}
 	}

@@ -3,10 +3,10 @@ package secret
 import (
 	"crypto/rsa"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 	"github.com/kurumi-krm/kurumi/pkg/sealed"
 )
 
@@ -40,9 +40,9 @@ can tell what has changed, so all values are sealed anew.`,
     | kurumi secret seal --cert cert.pem --namespace shop --into db.yaml
   kurumi secret seal --cert cert.pem --keys ~/keys --into db.yaml secret.yaml`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s := &sealer{report: report{w: cmd.ErrOrStderr()}, flags: flags, scopeGiven: cmd.Flags().Changed("scope")}
+			s := &sealer{report: report{tell.Report{Stderr: cmd.ErrOrStderr()}}, flags: flags, scopeGiven: cmd.Flags().Changed("scope")}
 			s.run(args, cmd.InOrStdin(), cmd.OutOrStdout())
-			return s.err("seal", "nothing was written")
+			return s.Err("kurumi secret seal", "nothing was written")
 		},
 	}
 	certFlag(cmd, &flags.cert)
@@ -68,7 +68,7 @@ type sealer struct {
 func (s *sealer) run(args []string, stdin io.Reader, stdout io.Writer) {
 	s.setUp()
 	secrets := s.read(args, stdin)
-	if s.failed() {
+	if s.Failed() {
 		return
 	}
 	if s.flags.into != "" {
@@ -76,21 +76,21 @@ func (s *sealer) run(args []string, stdin io.Reader, stdout io.Writer) {
 		return
 	}
 	text := s.documents(secrets)
-	if s.failed() {
+	if s.Failed() {
 		return
 	}
 	if _, err := stdout.Write(text); err != nil {
-		s.errorf("%v", err)
+		s.Errorf("%v", err)
 	}
 }
 
 func (s *sealer) setUp() {
 	var err error
 	if s.scope, err = parseScope(s.flags.scope); err != nil {
-		s.errorf("%v", err)
+		s.Errorf("%v", err)
 	}
 	if s.flags.cert == "" {
-		s.errorf("which certificate? Give the controller's with --cert FILE; kubeseal --fetch-cert prints it")
+		s.Errorf("which certificate? Give the controller's with --cert FILE; kubeseal --fetch-cert prints it")
 	} else {
 		s.to = s.certificate(s.flags.cert)
 	}
@@ -98,7 +98,7 @@ func (s *sealer) setUp() {
 	case s.flags.into != "":
 		s.keys = s.report.keys(s.flags.keys)
 	case s.flags.keys != "":
-		s.warnf("--keys is of no use without --into: keys tell which values of the earlier output have not changed")
+		s.Warnf("--keys is of no use without --into: keys tell which values of the earlier output have not changed")
 	}
 }
 
@@ -108,7 +108,7 @@ func (s *sealer) documents(secrets []*toSeal) []byte {
 	for i, secret := range secrets {
 		parts, err := secret.freshParts()
 		if err != nil {
-			s.errorf("%s: %v", secret, err)
+			s.Errorf("%s: %v", secret, err)
 			continue
 		}
 		if i > 0 {
@@ -117,14 +117,4 @@ func (s *sealer) documents(secrets []*toSeal) []byte {
 		out = append(out, s.document(secret, parts)...)
 	}
 	return out
-}
-
-// isTerminal tells a person's keyboard or screen from files and pipes.
-func isTerminal(stream any) bool {
-	f, ok := stream.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }

@@ -8,6 +8,7 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 	"github.com/kurumi-krm/kurumi/pkg/sealed"
 	"github.com/kurumi-krm/kurumi/pkg/sealedsecret"
@@ -41,10 +42,10 @@ func (s *sealer) read(args []string, stdin io.Reader) []*toSeal {
 				secrets = append(secrets, t)
 			}
 		})
-		s.results(results)
+		s.Results(results)
 	}
-	if len(secrets) == 0 && !s.failed() {
-		s.errorf("no Secret to seal in the input; give one, as kubectl create secret … --dry-run=client -o yaml prints it")
+	if len(secrets) == 0 && !s.Failed() {
+		s.Errorf("no Secret to seal in the input; give one, as kubectl create secret … --dry-run=client -o yaml prints it")
 	}
 	return secrets
 }
@@ -60,15 +61,15 @@ func (s *sealer) sources(args []string, stdin io.Reader) []krm.Source {
 		switch {
 		case name != "-":
 			data, err = os.ReadFile(name)
-		case isTerminal(stdin):
-			s.errorf("no Secret on stdin; give a file, or pipe one in: kurumi secret seal --cert FILE < secret.yaml")
+		case tell.IsTerminal(stdin):
+			s.Errorf("no Secret on stdin; give a file, or pipe one in: kurumi secret seal --cert FILE < secret.yaml")
 			continue
 		default:
 			name = "stdin"
 			data, err = io.ReadAll(stdin)
 		}
 		if err != nil {
-			s.errorf("%s: %v", name, cause(err))
+			s.Errorf("%s: %v", name, cause(err))
 			continue
 		}
 		sources = append(sources, krm.Source{Name: name, Data: data})
@@ -132,7 +133,7 @@ func (s *sealer) seal(t *toSeal, parts map[string]part, data map[string]*string)
 	}
 	var err error
 	if u.values, err = content.under(s.to, t.scope.Label(u.namespace, u.name)); err != nil {
-		s.errorf("%s: %v", t, err)
+		s.Errorf("%s: %v", t, err)
 		return u, false
 	}
 	return u, true
@@ -155,7 +156,7 @@ func (s *sealer) document(t *toSeal, parts map[string]part) []byte {
 		err = finalName(obj, u.name)
 	}
 	if err != nil {
-		s.errorf("%s: cannot be written as YAML: %v", t, err)
+		s.Errorf("%s: cannot be written as YAML: %v", t, err)
 	}
 	return out.Bytes()
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell"
 	"github.com/kurumi-krm/kurumi/pkg/sealed"
 )
 
@@ -28,9 +29,9 @@ old one. Exits with 1 if a value does not open, or a file cannot be read.`,
   kustomize build overlays/prod | kurumi secret verify --keys ~/keys -
   kurumi secret verify -o json deploy/ | jq '.[] | select(.old)'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			r := &report{w: cmd.ErrOrStderr()}
+			r := &report{tell.Report{Stderr: cmd.ErrOrStderr()}}
 			r.verify(args, keys, output, cmd.InOrStdin(), cmd.OutOrStdout())
-			return r.err("verify", "see below")
+			return r.Err("kurumi secret verify", "see below")
 		},
 	}
 	keysFlag(cmd, &keys)
@@ -54,13 +55,13 @@ type row struct {
 
 func (r *report) verify(paths []string, keysDir, output string, stdin io.Reader, stdout io.Writer) {
 	if output != "table" && output != "json" {
-		r.errorf("-o is %q, but must be table or json", output)
+		r.Errorf("-o is %q, but must be table or json", output)
 	}
 	if len(paths) == 0 {
-		r.errorf("which files? Give files or folders, or a dash for stdin")
+		r.Errorf("which files? Give files or folders, or a dash for stdin")
 	}
 	keys := r.needKeys(keysDir)
-	if r.failed() {
+	if r.Failed() {
 		return
 	}
 	rows := r.rows(r.find(paths, stdin), keys)
@@ -71,7 +72,7 @@ func (r *report) verify(paths []string, keysDir, output string, stdin io.Reader,
 		err = writeTable(stdout, rows)
 	}
 	if err != nil {
-		r.errorf("%v", err)
+		r.Errorf("%v", err)
 	}
 	r.sumUp(rows, keys)
 }
@@ -128,12 +129,12 @@ func (r *report) sumUp(rows []row, keys *ring) {
 			old++
 		}
 	}
-	text := fmt.Sprintf("%s: %d open, %d of them with an old key", count(len(rows), "value"), opens, old)
+	text := fmt.Sprintf("%s: %d open, %d of them with an old key", tell.Count(len(rows), "value"), opens, old)
 	if closed := len(rows) - opens; closed > 0 {
-		r.errorf("%s, and %d do not (%s)", text, closed, keys.tried())
+		r.Errorf("%s, and %d do not (%s)", text, closed, keys.tried())
 		return
 	}
-	r.notef("%s", text)
+	r.Notef("%s", text)
 }
 
 func writeJSON(w io.Writer, rows []row) error {
@@ -158,17 +159,7 @@ func writeTable(w io.Writer, rows []row) error {
 			opens = "yes, " + w.Fingerprint
 		}
 		name := strings.TrimPrefix(w.Namespace+"/"+w.Name, "/")
-		fmt.Fprintln(t, cells(w.File, name, w.Key, w.Scope, opens))
+		fmt.Fprintln(t, tell.Cells(w.File, name, w.Key, w.Scope, opens))
 	}
 	return t.Flush()
-}
-
-// cells is a line of a table. Nothing in a cell may break it.
-func cells(texts ...string) string {
-	for i, text := range texts {
-		if texts[i] = clean(strings.ReplaceAll(text, "\n", `\n`)); text == "" {
-			texts[i] = "-"
-		}
-	}
-	return strings.Join(texts, "\t")
 }
