@@ -51,12 +51,15 @@ A parameter wins over a variable. Anything else in the plugin section is an erro
 			defer stop()
 			ctx, cancel := context.WithTimeoutCause(ctx, limit, tooLong(limit))
 			defer cancel()
-			out, err := generate(ctx, os.Environ())
+			out, warnings, err := generate(ctx, os.Environ())
 			if cause := context.Cause(ctx); err != nil && cause != nil {
 				err = cause
 			}
 			if err != nil {
 				return err
+			}
+			for _, text := range warnings {
+				fmt.Fprintln(cmd.ErrOrStderr(), text) // Argo CD logs it
 			}
 			_, err = cmd.OutOrStdout().Write(out)
 			return err

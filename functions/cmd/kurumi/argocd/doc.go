@@ -7,7 +7,8 @@
 // main process: it gets a copy of the repository for each request, and runs the
 // commands that deploy/plugin.yaml names, in the Application's folder: discover, to
 // ask whether the folder is for this plugin, and generate, which prints manifests.
-// What is on stderr when generate fails is shown to people in Argo CD's UI.
+// What is on stderr when generate fails is shown to people in Argo CD's UI; when it
+// does not, it is logged: the warnings of the functions.
 //
 // # Who may say what
 //

@@ -10,28 +10,44 @@ import (
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/build"
 )
 
-// pathVariable is the Application's folder in its repository.
-const pathVariable = "ARGOCD_APP_SOURCE_PATH"
+// What Argo CD says of the Application: its name, and its folder in the repository.
+const (
+	nameVariable = "ARGOCD_APP_NAME"
+	pathVariable = "ARGOCD_APP_SOURCE_PATH"
+)
 
-// generate is the manifests of the Application in this folder.
-func generate(ctx context.Context, environ []string) ([]byte, error) {
+// generate is the manifests of the Application in this folder, and what its operator
+// should know of them.
+func generate(ctx context.Context, environ []string) (out []byte, warnings []string, err error) {
 	s, err := readSettings(environ)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	here, err := os.Getwd()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	changes, err := s.changes(here)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	out, err := build.RenderWith(ctx, ".", changes)
+	path := lookup(environ, pathVariable)
+	out, warnings, err = build.RenderWith(ctx, ".", changes)
 	if err != nil && ctx.Err() == nil {
-		return nil, readable(err, here, lookup(environ, pathVariable))
+		return nil, nil, readable(err, here, path)
 	}
-	return out, err
+	for i, text := range warnings {
+		warnings[i] = logged(text, lookup(environ, nameVariable), here, path)
+	}
+	return out, warnings, err
+}
+
+// logged is a warning as a line of the sidecar's log, which is that of all Applications.
+func logged(warning, name, here, path string) string {
+	if name != "" {
+		warning = name + ": " + warning
+	}
+	return inRepository(warning, here, path)
 }
 
 // changes is what the settings change in the build of a folder.

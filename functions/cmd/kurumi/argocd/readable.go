@@ -28,11 +28,15 @@ func readable(err error, here, path string) error {
 			lines = append(lines, line)
 		}
 	}
-	text = strings.Join(lines, "")
+	return errors.New(strings.TrimSpace(inRepository(strings.Join(lines, ""), here, path)))
+}
+
+// inRepository is a text with paths as in the repository.
+func inRepository(text, here, path string) string {
 	root := strings.TrimSuffix(here, string(filepath.Separator)+filepath.Clean(path))
 	for _, dir := range []string{here, root} {
 		text = strings.ReplaceAll(text, dir+string(filepath.Separator), "")
 		text = strings.ReplaceAll(text, dir, ".")
 	}
-	return errors.New(strings.TrimSpace(text))
+	return text
 }

@@ -7,22 +7,30 @@ import (
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/fn/runtime/runtimeutil"
+	"sigs.k8s.io/kustomize/kyaml/resid"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
 // adopt judges how kustomize would run what a config asks for. A program that is a
 // function of ours becomes its image, and the config changes. A program that is not
 // would be passed over in silence, and so would a config that names nothing: both
-// are errors, and so is a config by whose kind kustomize would look for a program of
-// the user's. Images are judged when they run.
+// are errors, and so are an image that will not run, and a config by whose kind
+// kustomize would look for a program of the user's.
 func (b *session) adopt(config *yaml.RNode) (changed bool, err error) {
+	if isBuiltin(config) {
+		return false, nil // kustomize does not look at its annotations
+	}
 	spec, err := runtimeutil.GetFunctionSpec(config)
 	switch {
 	case err != nil:
 		return false, nil //nolint:nilerr // kustomize reads it in the same way, and tells
-	case spec == nil && !b.Docker && config.GetApiVersion() != "builtin":
+	case spec == nil && !b.Docker:
 		return false, errors.New("names no function; give it the annotation config.kubernetes.io/function with an image")
-	case spec == nil, spec.Container.Image != "":
+	case spec == nil:
+		return false, nil
+	case spec.Container.Image != "" && !b.Docker && b.function(spec.Container.Image) == nil:
+		return false, foreignImage(spec.Container.Image)
+	case spec.Container.Image != "":
 		return false, nil
 	}
 	path := spec.Exec.Path
@@ -42,6 +50,12 @@ func (b *session) adopt(config *yaml.RNode) (changed bool, err error) {
 	// Nothing else that the config says about how to run it counts then.
 	asImage := fmt.Sprintf("{container: {image: ghcr.io/%s/%s}, deferFailure: %t}", home, f.Name, spec.DeferFailure)
 	return true, config.PipeE(yaml.SetAnnotation(runtimeutil.FunctionAnnotationKey, asImage))
+}
+
+// isBuiltin reports whether a config is one of kustomize's own plugins.
+func isBuiltin(config *yaml.RNode) bool {
+	group, version := resid.ParseGroupVersion(config.GetApiVersion())
+	return group == "" && version == "builtin"
 }
 
 // adoptAll is adopt for the objects of a file or an inline config. kustomize takes

@@ -23,8 +23,9 @@ type Changes struct {
 }
 
 // RenderWith is Render with some changes. The folder itself stays as it is. Its
-// errors do not name the folder.
-func RenderWith(ctx context.Context, dir string, c Changes) ([]byte, error) {
+// errors do not name the folder. The warnings, a line each, are of a build that went
+// well: those of the functions, and of how they were run.
+func RenderWith(ctx context.Context, dir string, c Changes) (out []byte, warnings []string, err error) {
 	return inProcess(ctx, job{Dir: dir, Changes: c})
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 func TestThePreviewHostWinsEverywhere(t *testing.T) {
-	out, err := build.RenderWith(t.Context(), overlay, build.Changes{PreviewHost: "pr-7.example.org"})
+	out, _, err := build.RenderWith(t.Context(), overlay, build.Changes{PreviewHost: "pr-7.example.org"})
 	require.NoError(t, err)
 	assert.Contains(t, string(out), "- host: pr-7.example.org\n")
 	assert.Contains(t, string(out), "- host: api-pr-7.example.org\n")
@@ -19,13 +19,13 @@ func TestThePreviewHostWinsEverywhere(t *testing.T) {
 }
 
 func TestAPreviewHostThatNothingTakes(t *testing.T) {
-	_, err := build.RenderWith(t.Context(), "../../../../examples/rotating-a-secret/base", build.Changes{PreviewHost: "pr-7.example.org"})
+	_, _, err := build.RenderWith(t.Context(), "../../../../examples/rotating-a-secret/base", build.Changes{PreviewHost: "pr-7.example.org"})
 	assert.ErrorContains(t, err, "the preview host pr-7.example.org is given, and no function took it")
 }
 
 func TestTextsInThePlaceOfFiles(t *testing.T) {
 	text := []byte("resources: [../../base]\nnamePrefix: changed-\n")
-	out, err := build.RenderWith(t.Context(), overlay, build.Changes{Files: map[string][]byte{filepath.Join(overlay, "kustomization.yaml"): text}})
+	out, _, err := build.RenderWith(t.Context(), overlay, build.Changes{Files: map[string][]byte{filepath.Join(overlay, "kustomization.yaml"): text}})
 	require.NoError(t, err)
 	assert.Contains(t, string(out), "name: changed-shop\n")
 }

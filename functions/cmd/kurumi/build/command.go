@@ -3,6 +3,7 @@ package build
 import (
 	"bytes"
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -13,6 +14,8 @@ import (
 	kustomize "sigs.k8s.io/kustomize/kustomize/v5/commands/build"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 	"sigs.k8s.io/kustomize/kyaml/fn/runtime/runtimeutil"
+
+	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/tell" // tell is a function here
 )
 
 // A command is kurumi build: kustomize's command, and what stands around it.
@@ -24,6 +27,7 @@ type command struct {
 	output       bytes.Buffer // what kustomize prints
 	keys         string
 	functionsMap string
+	inProcess    bool   // for Render and its like
 	inputs       string // the function whose inputs are printed, instead of the output
 	changes      Changes
 }
@@ -75,7 +79,7 @@ func (c *command) run(cmd *cobra.Command, args []string) (err error) {
 	if err := c.setFlags(b); err != nil {
 		return err
 	}
-	c.tree.here, c.tree.private, c.tree.adopt = b.Here, b.dir, b.adopt
+	c.tree.here, c.tree.private, c.tree.adopt, c.tree.refuse = b.Here, b.dir, b.adopt, b.refuse
 	c.tree.change(c.changes.Files)
 	// It counts as part of the heap, and is never touched: without it a build that takes a
 	// moment collects garbage twenty times before the heap is as large as this.
@@ -92,7 +96,7 @@ func (c *command) run(cmd *cobra.Command, args []string) (err error) {
 	if err := errors.Join(b.checkPreviewHost(runs), c.checkOutput(runs)); err != nil {
 		return err
 	}
-	tell(cmd.ErrOrStderr(), isTerminal(cmd.ErrOrStderr()), runs)
+	warn(cmd.ErrOrStderr(), tell.IsTerminal(cmd.ErrOrStderr()), runs)
 	return c.write(cmd, runs)
 }
 
@@ -128,7 +132,7 @@ func (c *command) keysFolder() (string, error) {
 	mounts, err := c.Flags().GetStringArray("mount")
 	folder := c.keys
 	for _, mount := range mounts {
-		if m := runtimeutil.StringToStorageMount(mount); filepath.Clean(m.DstPath) == "/keys" {
+		if m := runtimeutil.StringToStorageMount(mount); isKeys(m) {
 			folder = cmp.Or(folder, m.Src)
 		}
 	}
@@ -167,6 +171,11 @@ func (c *command) checkOutput(runs []*run) error {
 }
 
 func (c *command) write(cmd *cobra.Command, runs []*run) error {
+	if c.inProcess {
+		if err := json.NewEncoder(cmd.OutOrStdout()).Encode(allWarnings(runs)); err != nil {
+			return err
+		}
+	}
 	if c.inputs != "" {
 		return writeInputs(cmd.OutOrStdout(), runs)
 	}

@@ -10,8 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"sigs.k8s.io/kustomize/kyaml/yaml"
-
 	"github.com/kurumi-krm/kurumi/pkg/krm"
 )
 
@@ -69,21 +67,25 @@ func (b *session) runImage(c container, r *run, args []string, in []byte) (int, 
 	if c.image == guardImage {
 		return b.runGuard(r, in)
 	}
+	if b.refused() {
+		_, err := os.Stdout.Write(in) // as if it changed nothing
+		return 0, err
+	}
 	f := b.function(c.image)
 	if f == nil && b.Docker {
 		return b.realDocker(args, bytes.NewReader(in))
 	}
 	if f == nil {
-		if near := nearImage(c.image); near != "" {
-			return 0, fmt.Errorf("%s names the image %s, and there is no such function; is %s meant?", r, c.image, near)
-		}
-		return 0, fmt.Errorf("%s names the image %s, which is none of kurumi's functions: "+
-			"map it with --functions-map if it is one, or give --enable-alpha-plugins to run it with Docker", r, c.image)
+		return 0, fmt.Errorf("%s %w", r, foreignImage(c.image))
 	}
-	var err error
-	if r.Warning, err = checkVersion(f, c.image, krm.Version()); err != nil {
+	warning, err := checkVersion(f, c.image, krm.Version())
+	if err != nil {
 		return 0, fmt.Errorf("%s: %w", r, err)
 	}
+	if warning != "" {
+		r.Warnings = append(r.Warnings, warning)
+	}
+	r.Warnings = append(r.Warnings, b.vainMounts(r, c.mounts, in)...)
 	r.Function = f.Name
 	return b.run(f, r, c.env, in)
 }
@@ -99,13 +101,14 @@ func (b *session) run(f *krm.Function, r *run, env []string, in []byte) (int, er
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", f.Name, err)
 	}
-	var out bytes.Buffer
+	var out, said bytes.Buffer
 	in, previews, err := b.withPreviewHost(f, in)
 	if err != nil {
 		return 0, err
 	}
 	r.Previews = previews
-	code := f.CommandList(bytes.NewReader(in), &out, os.Stderr, opts)
+	code := f.CommandList(bytes.NewReader(in), &out, io.MultiWriter(os.Stderr, &said), opts)
+	r.Told = toldWarnings(said.String())
 	if f.Keys && code == 0 {
 		r.Sealed = sealedValues(out.Bytes())
 	}
@@ -157,8 +160,8 @@ func (b *session) realDocker(args []string, in io.Reader) (int, error) {
 
 // A container is a call of docker run.
 type container struct {
-	image string
-	env   []string
+	image       string
+	env, mounts []string
 }
 
 // withValue is the flags of docker run that kustomize gives with a value behind
@@ -176,8 +179,11 @@ func parseRun(args []string) (container, error) {
 		switch arg := args[i]; {
 		case withValue[arg] && i+1 < len(args):
 			i++
-			if arg == "-e" {
+			switch arg {
+			case "-e":
 				c.env = append(c.env, args[i])
+			case "--mount":
+				c.mounts = append(c.mounts, args[i])
 			}
 		case strings.HasPrefix(arg, "-"):
 		case i == len(args)-1:
@@ -190,18 +196,4 @@ func parseRun(args []string) (container, error) {
 		return c, fmt.Errorf("docker %s names no image", strings.Join(args, " "))
 	}
 	return c, nil
-}
-
-// functionConfig is the config in a ResourceList as kustomize writes it, where its
-// key starts a line as nothing else does.
-func functionConfig(list []byte) *yaml.RNode {
-	_, text, found := bytes.Cut(list, []byte("\nfunctionConfig:"))
-	if !found {
-		return nil
-	}
-	whole, err := yaml.Parse("functionConfig:" + string(text))
-	if err != nil {
-		return nil
-	}
-	return whole.Field("functionConfig").Value
 }

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"slices"
 	"strings"
 )
 
@@ -18,7 +16,8 @@ func (c *command) failure(b *session, runs []*run, err error) error {
 	}
 	for _, r := range runs {
 		if r.Code != 0 {
-			return fmt.Errorf("nothing was built: %s failed", r)
+			why := ran([]*run{r}) // perhaps
+			return errors.New(strings.Join(append(why, fmt.Sprintf("nothing was built: %s failed", r)), "\n"))
 		}
 	}
 	if err == nil {
@@ -30,14 +29,10 @@ func (c *command) failure(b *session, runs []*run, err error) error {
 	return errors.New(c.tree.withoutGuards(err.Error()))
 }
 
-// tell says what somebody should know of a build that went well.
-func tell(stderr io.Writer, terminal bool, runs []*run) {
-	var said []string
-	for _, r := range runs {
-		if r.Warning != "" && !slices.Contains(said, r.Warning) {
-			fmt.Fprintf(stderr, "kurumi build: warning: %s\n", r.Warning)
-			said = append(said, r.Warning)
-		}
+// warn says what somebody should know of a build that went well.
+func warn(stderr io.Writer, terminal bool, runs []*run) {
+	for _, text := range ran(runs) {
+		fmt.Fprintln(stderr, text)
 	}
 	// A log has no use for advice.
 	if folder := several(runs); folder != "" && terminal {
@@ -60,13 +55,4 @@ func several(runs []*run) string {
 		first[r.Folder] = r.Config
 	}
 	return ""
-}
-
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }

@@ -117,17 +117,6 @@ func (t *tree) guarded(folder, entry string) (string, error) {
 	return name, nil
 }
 
-// CleanedAbs also knows the folders of guards.
-func (t *tree) CleanedAbs(path string) (filesys.ConfirmedDir, string, error) {
-	if root, ok := t.roots[filepath.Clean(path)]; ok {
-		return root, "", nil
-	}
-	if root, ok := t.homes[filepath.Dir(path)]; ok && filepath.Base(path) == guardKustomization {
-		return root, guardKustomization, nil
-	}
-	return t.FileSystem.CleanedAbs(path)
-}
-
 // withoutGuards is a message of kustomize's in terms of what the user wrote.
 func (t *tree) withoutGuards(message string) string {
 	return strings.NewReplacer(t.words...).Replace(message)

@@ -75,6 +75,16 @@ func allNames() []string {
 	return all
 }
 
+// foreignImage is what is said of an image that is none of ours, behind the config
+// that names it.
+func foreignImage(ref string) error {
+	if near := nearImage(ref); near != "" {
+		return fmt.Errorf("names the image %s, and there is no such function; is %s meant?", ref, near)
+	}
+	return fmt.Errorf("names the image %s, which is none of kurumi's functions: "+
+		"map it with --functions-map if it is one, or give --enable-alpha-plugins to run it with Docker", ref)
+}
+
 // nearImage is the function that an image of ours was surely meant to name.
 func nearImage(ref string) string {
 	name := parseImage(ref).name

@@ -26,7 +26,8 @@ type job struct {
 // process of its own; the program has to call Docker at its start, if IsDocker.
 // An error holds what was said on stderr.
 func Render(ctx context.Context, dir string) ([]byte, error) {
-	return inProcess(ctx, job{Dir: dir})
+	out, _, err := inProcess(ctx, job{Dir: dir})
+	return out, err
 }
 
 // Inputs is the ResourceLists that a function was handed while a folder was built,
@@ -37,7 +38,7 @@ func Inputs(ctx context.Context, dir, function string) ([][]byte, error) {
 	if named(function) == nil {
 		return nil, fmt.Errorf("there is no function %q; there are %s", function, names())
 	}
-	text, err := inProcess(ctx, job{Dir: dir, Function: function})
+	text, _, err := inProcess(ctx, job{Dir: dir, Function: function})
 	if err != nil {
 		return nil, err
 	}
@@ -45,14 +46,15 @@ func Inputs(ctx context.Context, dir, function string) ([][]byte, error) {
 	return all, json.Unmarshal(text, &all)
 }
 
-func inProcess(ctx context.Context, j job) ([]byte, error) {
+// inProcess is what a build prints, and its warnings.
+func inProcess(ctx context.Context, j job) (out []byte, warnings []string, err error) {
 	self, err := os.Executable()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	text, err := json.Marshal(j)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var stdout, stderr bytes.Buffer
 	cmd := exec.CommandContext(ctx, self, buildVerb)
@@ -65,16 +67,19 @@ func inProcess(ctx context.Context, j job) ([]byte, error) {
 	said := strings.TrimSpace(stderr.String())
 	switch {
 	case err == nil:
-		return stdout.Bytes(), nil
+		first, rest, _ := bytes.Cut(stdout.Bytes(), []byte("\n"))
+		err = json.Unmarshal(first, &warnings)
+		return rest, warnings, err
 	case ctx.Err() != nil:
-		return nil, fmt.Errorf("%s: %w", j.Dir, ctx.Err())
+		return nil, nil, fmt.Errorf("%s: %w", j.Dir, ctx.Err())
 	case said != "":
-		return nil, fmt.Errorf("%s: %s", j.Dir, said)
+		return nil, nil, fmt.Errorf("%s: %s", j.Dir, said)
 	}
-	return nil, fmt.Errorf("%s: %w", j.Dir, err)
+	return nil, nil, fmt.Errorf("%s: %w", j.Dir, err)
 }
 
-// buildProcess is the other end of inProcess.
+// buildProcess is the other end of inProcess. The first line that it prints is the
+// warnings, as JSON.
 func buildProcess() int {
 	var j job
 	if err := json.NewDecoder(os.Stdin).Decode(&j); err != nil {
@@ -82,7 +87,7 @@ func buildProcess() int {
 		return 1
 	}
 	c := newCommand()
-	c.inputs, c.changes = j.Function, j.Changes
+	c.inProcess, c.inputs, c.changes = true, j.Function, j.Changes
 	c.SilenceErrors, c.SilenceUsage = true, true
 	c.SetArgs([]string{j.Dir})
 	if err := c.Execute(); err != nil {

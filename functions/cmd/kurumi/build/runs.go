@@ -1,10 +1,13 @@
 package build
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
 // A run is what the process of a function leaves behind for the build.
@@ -13,7 +16,8 @@ type run struct {
 	Config   string // kind and name
 	Function string // empty for what is none of ours
 	Code     int
-	Warning  string
+	Warnings []string          // of how it was run
+	Told     []string          // the function's own, which are on stderr
 	Sealed   map[string]string // see sealedValues
 	Input    []byte            // the ResourceList, if it was asked for
 	Previews bool              // it took the build's preview host
@@ -28,6 +32,20 @@ func newRun(here string, in []byte) *run {
 		r.Config = config.GetKind() + " " + config.GetName()
 	}
 	return r
+}
+
+// functionConfig is the config in a ResourceList as kustomize writes it, where its
+// key starts a line as nothing else does.
+func functionConfig(list []byte) *yaml.RNode {
+	_, text, found := bytes.Cut(list, []byte("\nfunctionConfig:"))
+	if !found {
+		return nil
+	}
+	whole, err := yaml.Parse("functionConfig:" + string(text))
+	if err != nil {
+		return nil
+	}
+	return whole.Field("functionConfig").Value
 }
 
 // short is a path as the user would write it, who is in a folder.

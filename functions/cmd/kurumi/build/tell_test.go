@@ -25,7 +25,7 @@ func TestAPipelineIsSuggestedOnceAndToPeopleOnly(t *testing.T) {
 		{[]*run{one, elsewhere, other, third}, false, 0},
 	} {
 		var b strings.Builder
-		tell(&b, tt.terminal, tt.runs)
+		warn(&b, tt.terminal, tt.runs)
 		assert.Equal(t, tt.told, strings.Count(b.String(), "several functions ran one after the other in base; a Pipeline"))
 		assert.Equal(t, tt.told, strings.Count(b.String(), "\n"))
 	}
@@ -33,6 +33,17 @@ func TestAPipelineIsSuggestedOnceAndToPeopleOnly(t *testing.T) {
 
 func TestAWarningIsToldOnce(t *testing.T) {
 	var b strings.Builder
-	tell(&b, false, []*run{{Warning: "newer"}, {Warning: "newer"}, {Warning: "newest"}, {}})
+	warn(&b, false, []*run{{Warnings: []string{"newer"}}, {Warnings: []string{"newer", "newest"}}, {}})
 	assert.Equal(t, "kurumi build: warning: newer\nkurumi build: warning: newest\n", b.String())
+}
+
+func TestWarningsOfFunctionsAreOneLineEach(t *testing.T) {
+	said := "preview-host: 2 warnings\nwarning: Ingress a: spec.rules: serves every host;\n  rules:\n  - {from: a}\nwarning: Secret b: c\n"
+	want := []string{"Ingress a: spec.rules: serves every host; rules: - {from: a}", "Secret b: c"}
+	assert.Equal(t, want, toldWarnings(said))
+	assert.Empty(t, toldWarnings("kev-check: 1 error; nothing was changed\nerror: a\n  b\n"))
+	assert.Empty(t, toldWarnings(""))
+
+	twice := &run{Function: "preview-host", Told: want[1:], Warnings: []string{"newer"}}
+	assert.Equal(t, []string{"kurumi build: warning: newer", "preview-host: warning: Secret b: c"}, allWarnings([]*run{twice, twice}))
 }

@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -21,8 +22,11 @@ type tree struct {
 
 	here     string // the folder that the user is in
 	adopt    func(config *yaml.RNode) (changed bool, err error)
+	refuse   func() error    // called when there is a problem
 	configs  map[string]bool // files that some kustomization lists
 	problems []string
+	folders  map[string]bool   // that kustomize builds
+	linked   map[string]string // kustomizations by the name of the file, and by the name in the folder
 
 	// The folders of guards, which are made in a private one, and what kustomize is told
 	// of a path in their stead: by the path that it asks for, and by where they are.
@@ -43,6 +47,8 @@ func newTree(fs filesys.FileSystem) *tree {
 	return &tree{
 		FileSystem: fs,
 		configs:    map[string]bool{},
+		folders:    map[string]bool{},
+		linked:     map[string]string{},
 		roots:      map[string]filesys.ConfirmedDir{},
 		homes:      map[string]filesys.ConfirmedDir{},
 	}
@@ -70,9 +76,8 @@ func (t *tree) ReadFile(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch filepath.Base(path) {
-	case "kustomization.yaml", "kustomization.yml", "Kustomization":
-		return t.kustomization(path, data), nil
+	if link, ok := t.linked[path]; ok || t.isKustomization(path) {
+		return t.kustomization(cmp.Or(link, path), data), nil
 	}
 	if t.configs[t.canonical(path)] {
 		data, _ = t.adoptText(path, data)
@@ -160,9 +165,11 @@ func (t *tree) adoptText(path string, text []byte) (out []byte, objects bool) {
 	return t.render(path, text, configs), true
 }
 
+// problem keeps a mistake. kustomize goes on, so that all are told.
 func (t *tree) problem(err error) {
-	if text := err.Error(); !slices.Contains(t.problems, text) {
-		t.problems = append(t.problems, text)
+	t.problems = appendNew(t.problems, err.Error())
+	if err := t.refuse(); err != nil {
+		t.problems = appendNew(t.problems, err.Error())
 	}
 }
 
