@@ -7,7 +7,7 @@ import (
 	"io"
 	"time"
 
-	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
+	"github.com/kurumi-krm/kurumi/pkg/lazyregexp"
 )
 
 // A document is what is read of a file with reports, whatever its form: no two forms have the same field mean different

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
+	"github.com/kurumi-krm/kurumi/pkg/lazyregexp"
 )
 
 // An Age is how old something may be.

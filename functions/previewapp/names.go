@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
+	"github.com/kurumi-krm/kurumi/pkg/lazyregexp"
 )
 
 // Value rules: what a text has to be, string by string. Of a secret nothing is told.

@@ -4,8 +4,8 @@ import (
 	"path"
 	"slices"
 
-	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 	"github.com/kurumi-krm/kurumi/pkg/krm"
+	"github.com/kurumi-krm/kurumi/pkg/lazyregexp"
 )
 
 // A checker judges the settings.

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
+	"github.com/kurumi-krm/kurumi/pkg/lazyregexp"
 )
 
 // A Duration is a span of time, as in 30d, 2h or 1h30m.

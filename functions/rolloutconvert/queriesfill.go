@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
+	"github.com/kurumi-krm/kurumi/pkg/lazyregexp"
 )
 
 // placeholders is what stands for what only the cluster knows, as arguments of the

@@ -1,7 +1,6 @@
 package krm
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"strconv"
@@ -72,16 +71,8 @@ func (it *Item) parse(a *arena) (root *yaml.Node, bare bool, err error) {
 	return root, bare, nil
 }
 
-// document is the text with a space in the dash's place, which makes it a
-// document of its own without moving anything.
-func (it *Item) document() []byte {
-	if it.dash < 0 {
-		return it.text
-	}
-	doc := bytes.Clone(it.text)
-	doc[it.dash] = ' '
-	return doc
-}
+// document is the text as a document of its own.
+func (it *Item) document() []byte { return withoutDash(it.text, it.dash) }
 
 // identify reads the identity with a full parse, where the scanner was unsure.
 func (it *Item) identify() error {

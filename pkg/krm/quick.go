@@ -2,7 +2,6 @@ package krm
 
 import (
 	"bytes"
-	"encoding/binary"
 	"strings"
 	"unicode/utf8"
 
@@ -52,44 +51,6 @@ type quick struct {
 
 // maxDepth bounds how deep collections are nested that quickTree reads.
 const maxDepth = 1000
-
-// isPlain reports whether a text has nothing but printable ASCII, spaces, and breaks
-// of lines as Unix has them. It looks at eight bytes at a time.
-func isPlain(text []byte) bool {
-	const ones, tops = 0x0101010101010101, 0x8080808080808080
-	var odd uint8
-	for len(text) >= 8 {
-		w := binary.LittleEndian.Uint64(text)
-		if ((w-' '*ones)|(w+ones)|w)&tops != 0 { // below a space, or DEL, or beyond ASCII; or a line break
-			for _, c := range text[:8] {
-				odd |= notPlain[c]
-			}
-		}
-		text = text[8:]
-	}
-	for _, c := range text {
-		odd |= notPlain[c]
-	}
-	return odd == 0
-}
-
-var notPlain = func() (table [256]uint8) {
-	for c := range table {
-		if (c < ' ' || c > '~') && c != '\n' {
-			table[c] = 1
-		}
-	}
-	return table
-}()
-
-func isASCII(text []byte) bool {
-	for _, c := range text {
-		if c >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
-}
 
 // advance goes to the next line that carries structure.
 func (q *quick) advance() {

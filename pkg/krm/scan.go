@@ -27,27 +27,6 @@ type identity struct {
 	apiVersion, kind, name, namespace string
 }
 
-// scannable reports whether the line scanner may be trusted with a text at all.
-// yaml.v3 takes a lone CR, NEL, U+2028 and U+2029 for line breaks and refuses
-// control characters; none of those is worth a rule in the scanner. CRLF is.
-func scannable(src []byte) bool {
-	for i, c := range src {
-		switch {
-		case c >= 0x20 && c < 0x7f || c == '\n' || c == '\t':
-		case c == '\r' && i+1 < len(src) && src[i+1] == '\n':
-		case c < 0x20 || c == 0x7f:
-			return false
-		case c == 0xc2 && i+1 < len(src) && src[i+1] < 0xa0: // C1 controls and NEL
-			return false
-		case c == 0xe2 && i+2 < len(src) && src[i+1] == 0x80 && src[i+2]&^1 == 0xa8:
-			return false
-		case c == 0xef && i+1 < len(src) && src[i+1] == 0xbb: // a byte order mark
-			return false
-		}
-	}
-	return true
-}
-
 // scanList finds the items of a ResourceList or List without parsing it. ok is
 // false where the scanner is unsure; then a full parse has to find them.
 func scanList(src []byte) (lay layout, ok bool) {

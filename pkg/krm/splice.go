@@ -1,7 +1,6 @@
 package krm
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
 	"unicode/utf8"
@@ -71,17 +70,9 @@ func splice(text []byte, edits []scalarEdit, fields []fieldEdit, a *arena) (out 
 // takes for a line break.
 func lineOffsets(text []byte, lines []int) []int {
 	lines = append(lines, 0)
-	if isPlain(text) {
-		for p := 0; ; {
-			i := bytes.IndexByte(text[p:], '\n')
-			if p += i + 1; i < 0 {
-				return lines
-			}
-			lines = append(lines, p)
-		}
-	}
+	plain := isPlain(text)
 	for p := 0; ; {
-		end, next := lineBreak(text, p)
+		end, next := nextLine(text, p, plain)
 		if end == len(text) {
 			return lines
 		}

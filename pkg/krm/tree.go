@@ -33,15 +33,22 @@ func parseTree(text []byte, dash int, a *arena) (root *yaml.Node, bare bool, err
 	if root, bare = quickTree(text, dash, a); bare {
 		return root, bare, nil
 	}
-	if dash >= 0 {
-		text = bytes.Clone(text)
-		text[dash] = ' '
-	}
-	if root, err = decode(text); err != nil {
+	if root, err = decode(withoutDash(text, dash)); err != nil {
 		return nil, false, err
 	}
 	c := cleaner{budget: maxExpansion}
 	return root, false, c.clean(root, false)
+}
+
+// withoutDash is a text with a space in the place of the dash in a column of its first
+// line, which makes an item a document of its own without moving anything.
+func withoutDash(text []byte, dash int) []byte {
+	if dash < 0 {
+		return text
+	}
+	doc := bytes.Clone(text)
+	doc[dash] = ' '
+	return doc
 }
 
 // decode reads a text of one document with yaml.v3, which by itself leaves unread

@@ -43,11 +43,14 @@ func (s Selector) Named(names []string) bool {
 func (s Selector) Missing(known []string) iter.Seq2[string, string] {
 	return func(yield func(name, hint string) bool) {
 		for _, name := range s.Names {
+			if slices.Contains(known, name) {
+				continue
+			}
 			hint := ""
 			if near := strict.Closest(name, known); near != "" {
 				hint = "; is " + near + " meant?"
 			}
-			if !slices.Contains(known, name) && !yield(name, hint) {
+			if !yield(name, hint) {
 				return
 			}
 		}

@@ -9,8 +9,8 @@ import (
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
-	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 	"github.com/kurumi-krm/kurumi/pkg/krm/strict"
+	"github.com/kurumi-krm/kurumi/pkg/lazyregexp"
 )
 
 // A Move is the operator's leave to take sealed values from one namespace into

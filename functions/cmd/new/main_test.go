@@ -52,7 +52,7 @@ func TestScaffoldCompilesAndFails(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, os.WriteFile(filepath.Join(root, name), text, 0o644))
 	}
-	for _, name := range []string{"functions", "internal", "pkg"} {
+	for _, name := range []string{"functions", "pkg"} {
 		require.NoError(t, os.CopyFS(filepath.Join(root, name), os.DirFS(filepath.Join("../../..", name))))
 	}
 	f, err := newFunction("try-me")

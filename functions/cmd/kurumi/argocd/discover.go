@@ -12,7 +12,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/kurumi-krm/kurumi/functions/cmd/kurumi/build"
-	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
+	"github.com/kurumi-krm/kurumi/pkg/lazyregexp"
 )
 
 // discover is the name of the kustomization in a folder, if it is for this plugin:

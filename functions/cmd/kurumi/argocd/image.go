@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-containerregistry/pkg/name"
 
-	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
+	"github.com/kurumi-krm/kurumi/pkg/lazyregexp"
 )
 
 // An image is an entry of a kustomization's images.

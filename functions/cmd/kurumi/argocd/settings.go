@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 	"github.com/kurumi-krm/kurumi/pkg/krm/strict"
+	"github.com/kurumi-krm/kurumi/pkg/lazyregexp"
 )
 
 // What an Application can say: by the name of its parameter, and of its variable,

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
 	"github.com/kurumi-krm/kurumi/pkg/krm/strict"
+	"github.com/kurumi-krm/kurumi/pkg/lazyregexp"
 )
 
 // An environment is a folder that is built, and the name of the folder that the

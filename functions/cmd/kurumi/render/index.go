@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
+	"github.com/kurumi-krm/kurumi/pkg/lazyregexp"
 )
 
 // indexName is the file that lists what render wrote. It has no extension, so that

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
+	"github.com/kurumi-krm/kurumi/pkg/lazyregexp"
 )
 
 // versionsName is the file that lists the versions that are kept, if there are any.

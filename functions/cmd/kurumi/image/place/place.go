@@ -20,7 +20,7 @@ import (
 
 	"github.com/google/go-containerregistry/pkg/name"
 
-	"github.com/kurumi-krm/kurumi/internal/lazyregexp"
+	"github.com/kurumi-krm/kurumi/pkg/lazyregexp"
 )
 
 // A Place is where an image is, or shall be.
